@@ -1,0 +1,42 @@
+package io.quorate.api;
+
+import java.util.Optional;
+
+/** What an entry of the log is for. */
+public enum EntryKind {
+    /** An application's command; state machines see only these. */
+    COMMAND(0),
+    /** Written by a new leader to be able to decide; carries nothing. */
+    NOOP(1),
+    /** A change of the configuration within an epoch. */
+    CONFIGURATION(2),
+    /** The end of an epoch's log; the next epoch begins behind it. */
+    STOP_SIGN(3);
+
+    private static final EntryKind[] BY_CODE = values();
+
+    private final int code;
+
+    EntryKind(int code) {
+        this.code = code;
+    }
+
+    /**
+     * The number that stands for this kind on disk and wire.
+     *
+     * @return 0 to 3
+     */
+    public int code() {
+        return code;
+    }
+
+    /**
+     * The kind of a number.
+     *
+     * @param code from disk or wire, may be anything
+     * @return the kind, if the number stands for one
+     */
+    public static Optional<EntryKind> of(int code) {
+        return code < 0 || code >= BY_CODE.length ? Optional.empty() : Optional.of(BY_CODE[code]);
+    }
+}

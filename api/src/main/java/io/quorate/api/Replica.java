@@ -1,0 +1,89 @@
+package io.quorate.api;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One node's copy of a replicated state machine. Any replica serves any client: proposals are forwarded to the leader,
+ * and reads are confirmed with it.
+ *
+ * <p>All methods may be called by any thread and none blocks, {@link #close} excepted. Stages always complete: with an
+ * outcome within the configured deadline, or with an {@link Outcome.Unknown} or {@link Outcome.Dropped} when the
+ * replica is closed or halts. They complete on the replica's own threads: continue with something short, or use the
+ * {@code Async} methods of the stage.
+ *
+ * @param <C> commands and questions of the state machine
+ * @param <R> results and answers of the state machine
+ */
+public interface Replica<C, R> extends AutoCloseable {
+    /**
+     * Proposes a command. It is applied at most once, and the commands that are proposed on one replica by one thread
+     * are applied in that order or not at all.
+     *
+     * @param command the command, never null
+     * @return what became of it
+     */
+    CompletionStage<Outcome<R>> propose(C command);
+
+    /**
+     * Reads with {@link Consistency#LINEARIZABLE}.
+     *
+     * @param question handed to {@link StateMachine#query}, never null
+     * @return the answer; the stage fails if the state machine throws
+     */
+    default CompletionStage<Outcome<R>> read(C question) {
+        return read(question, Consistency.LINEARIZABLE);
+    }
+
+    /**
+     * Reads. Never {@link Outcome.Unknown}: a read that got no answer can be asked again without harm.
+     *
+     * @param question handed to {@link StateMachine#query}, never null
+     * @param consistency how fresh the answer must be
+     * @return the answer; the stage fails if the state machine throws
+     */
+    CompletionStage<Outcome<R>> read(C question, Consistency consistency);
+
+    /**
+     * Reads decided entries as data, those of the framework included.
+     *
+     * @param from index of the first entry wanted, at least 1
+     * @param maxBytes bound on the sum of the payloads, above 0; the first entry comes even if it is larger
+     * @return entries with consecutive indexes beginning at {@code from}; empty if none is decided yet. The stage fails
+     *     with an {@link java.io.IOException} if the storage cannot be read
+     */
+    CompletionStage<List<DecidedEntry>> decided(long from, int maxBytes);
+
+    /**
+     * This replica's view of itself.
+     *
+     * @return the newest view
+     */
+    ReplicaStatus status();
+
+    /**
+     * Asks to be called after every change of role, leader, configuration or health. The call comes from the replica's
+     * own thread and must be short.
+     *
+     * @param listener whom to call
+     */
+    void onChange(StatusListener listener);
+
+    /**
+     * Stops taking part: ends its threads, closes storage and transport, and completes all open stages. Idempotent;
+     * waits up to the configured time for a write that is under way.
+     */
+    @Override
+    void close();
+
+    /** Hears of changes. */
+    @FunctionalInterface
+    interface StatusListener {
+        /**
+         * Something changed.
+         *
+         * @param status the view after the change
+         */
+        void changed(ReplicaStatus status);
+    }
+}

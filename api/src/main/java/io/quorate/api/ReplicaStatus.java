@@ -1,0 +1,49 @@
+package io.quorate.api;
+
+import java.util.Optional;
+
+/**
+ * A replica's view of itself at one moment. Views of different replicas need not agree.
+ *
+ * @param node who speaks
+ * @param role what it is doing
+ * @param leader whom it believes to lead, if anyone
+ * @param configuration the configuration in force here, or empty while the cluster is being formed
+ * @param last index of the last entry in its log
+ * @param decided index of the last entry that it knows to be decided
+ * @param applied index of the last entry that its state machine reflects
+ * @param health whether it takes part, and what is wrong or waited for if not
+ */
+public record ReplicaStatus(
+        NodeId node,
+        Role role,
+        Optional<NodeId> leader,
+        Optional<Configuration> configuration,
+        long last,
+        long decided,
+        long applied,
+        Health health) {
+
+    /**
+     * Whether a replica takes part.
+     *
+     * @param state the state in one word
+     * @param detail what is wrong or waited for, for people; empty when all is well
+     */
+    public record Health(State state, String detail) {
+        /** Takes part. */
+        public static final Health RUNNING = new Health(State.RUNNING, "");
+
+        /** The states of a replica, in the order of a life. */
+        public enum State {
+            /** Waits for the other first members, or to be made a member. */
+            FORMING,
+            /** Takes part. */
+            RUNNING,
+            /** Stopped itself after a failure of its storage, its state machine or a broken invariant. */
+            HALTED,
+            /** Was closed. */
+            CLOSED
+        }
+    }
+}

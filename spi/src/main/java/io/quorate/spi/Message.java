@@ -1,0 +1,27 @@
+package io.quorate.spi;
+
+/**
+ * What cores say to each other: a small record, plus entries for those kinds that carry some. The runtime attaches the
+ * bytes of the entries when it sends.
+ */
+public interface Message {
+    /**
+     * The entries that go along.
+     *
+     * @return a range, empty for most kinds
+     */
+    default EntryRange entries() {
+        return EntryRange.EMPTY;
+    }
+
+    /**
+     * The same message with other entries: a shorter beginning of the same range, where the bytes would not fit into one
+     * frame, or the same range with its bytes. Every message kind that carries entries must make sense with fewer.
+     *
+     * @param entries a beginning of {@link #entries}
+     * @return the message that carries them
+     */
+    default Message withEntries(EntryRange entries) {
+        return this;
+    }
+}

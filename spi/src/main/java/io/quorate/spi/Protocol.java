@@ -1,0 +1,70 @@
+package io.quorate.spi;
+
+import io.quorate.api.NodeId;
+
+/**
+ * A consensus protocol as a deterministic state machine: no threads, no clock, no I/O, no logger, no randomness but what
+ * grows from the seed given at construction. Same construction and same calls give the same {@link Ready}s.
+ *
+ * <p>Called by one thread at a time. Nothing here blocks. An {@link io.quorate.spi.support.Invariant.Violation} thrown
+ * from any method is a proof of a bug or of corruption: the runtime halts the replica and keeps the evidence.
+ *
+ * <p>Messages may be lost, duplicated, reordered and delayed arbitrarily, those of an earlier process of the same node
+ * included. Storage errors never reach a protocol.
+ */
+public interface Protocol {
+    /** Logical time goes on by one tick, 10 ms by convention. */
+    void tick();
+
+    /**
+     * A message has arrived.
+     *
+     * @param from a member of the configuration in force, under its recorded incarnation
+     * @param message one of the kinds of this protocol's codec
+     */
+    void receive(NodeId from, Message message);
+
+    /**
+     * A link to a peer was established anew: what was sent before may be lost.
+     *
+     * @param peer the other end
+     */
+    void connected(NodeId peer);
+
+    /**
+     * Entries are proposed.
+     *
+     * @param batch entries without a place, with their bytes; never empty
+     * @return ACCEPTED if all were appended to the own log as leader, otherwise none was
+     */
+    Admission propose(EntryRange batch);
+
+    /**
+     * A linearizable read asks for an index.
+     *
+     * @param request a number that this process never used before
+     * @return ACCEPTED if a {@link ReadPermit} will follow
+     */
+    Admission readIndex(long request);
+
+    /**
+     * Batches are on disk.
+     *
+     * @param batch number of the newest one; all before it are on disk, too
+     */
+    void persisted(long batch);
+
+    /**
+     * Hands over what is pending, and clears it.
+     *
+     * @return what to do now
+     */
+    Ready ready();
+
+    /**
+     * Looks without touching.
+     *
+     * @return the present view
+     */
+    Status status();
+}

@@ -1,0 +1,19 @@
+package io.quorate.spi;
+
+import io.quorate.api.NodeId;
+import io.quorate.api.Role;
+import java.util.Optional;
+
+/**
+ * A protocol's view of itself.
+ *
+ * @param role what it is doing; {@link Role#LEADER} only while it takes proposals
+ * @param leader who takes proposals, as far as known; oneself exactly when the role is LEADER
+ * @param round the round that it leads or follows
+ * @param promised the highest ballot promised, or the term and the vote given in it; never goes back, restarts included
+ * @param last index of the last entry in the log
+ * @param durable index of the last entry that is on disk with its present content
+ * @param decided index of the last entry known to be decided
+ */
+public record Status(
+        Role role, Optional<NodeId> leader, Ballot round, Ballot promised, long last, long durable, long decided) {}

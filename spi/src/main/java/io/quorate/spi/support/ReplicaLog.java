@@ -1,0 +1,327 @@
+package io.quorate.spi.support;
+
+import io.quorate.api.EntryKind;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.EntryRange.Run;
+import io.quorate.spi.WriteBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A core's view of its log: which index holds which kind of which round, what of it is on disk, and what is to be written
+ * next. Solves once, for all protocols, the hazard that a truncated and re-written index is acknowledged by the disk write
+ * of its former content.
+ *
+ * <p>Invariants: {@code durable <= last}; runs cover [1, last] without gaps.
+ */
+public final class ReplicaLog {
+    /** How many entries keep their exact size; older ones are taken for as large as the average of these. */
+    private static final int SIZES = 1 << 14;
+
+    /** First index of each run, to the run that begins there. */
+    private final TreeMap<Long, Run> runs = new TreeMap<>();
+    /** Batches that were handed out and are not yet on disk: what each will have made durable. */
+    private final Deque<Pending> pending = new ArrayDeque<>();
+
+    private final int[] sizes = new int[SIZES];
+    private long last;
+    private long durable;
+    private long handedOut;
+    private long persisted;
+
+    private long truncateFrom;
+    private List<EntryRange> appended = new ArrayList<>();
+    private Optional<byte[]> state = Optional.empty();
+
+    private static final class Pending {
+        final long batch;
+        long durable;
+
+        Pending(long batch, long durable) {
+            this.batch = batch;
+            this.durable = durable;
+        }
+    }
+
+    /**
+     * The log as it was found on disk.
+     *
+     * @param recovered all entries from 1 on; they are durable
+     */
+    public ReplicaLog(EntryRange recovered) {
+        Invariant.check(
+                recovered.isEmpty() || recovered.first() == 1,
+                () -> "the log begins at " + recovered.first() + " instead of 1");
+        remember(recovered);
+        durable = last;
+    }
+
+    /**
+     * Index of the last entry, on disk or not.
+     *
+     * @return 0 for an empty log
+     */
+    public long last() {
+        return last;
+    }
+
+    /**
+     * Index of the last entry that is on disk with its present content.
+     *
+     * @return at most {@link #last}
+     */
+    public long durable() {
+        return durable;
+    }
+
+    /**
+     * Number of the newest batch that is on disk.
+     *
+     * @return 0 before the first
+     */
+    public long persistedBatch() {
+        return persisted;
+    }
+
+    /**
+     * Number that the writes collected now will get.
+     *
+     * @return the newest batch handed out, plus one
+     */
+    public long nextBatch() {
+        return handedOut + 1;
+    }
+
+    /**
+     * The round of an entry.
+     *
+     * @param index 0 to {@link #last}
+     * @return its round; 0 for index 0
+     */
+    public long round(long index) {
+        return index == 0 ? 0 : runAt(index).getValue().round();
+    }
+
+    /**
+     * The kind of an entry.
+     *
+     * @param index 1 to {@link #last}
+     * @return its kind
+     */
+    public EntryKind kind(long index) {
+        return runAt(index).getValue().kind();
+    }
+
+    private Map.Entry<Long, Run> runAt(long index) {
+        Invariant.check(index >= 1 && index <= last, () -> "index " + index + " is not in [1, " + last + "]");
+        return runs.floorEntry(index);
+    }
+
+    /**
+     * Whether an entry of a kind is in the log.
+     *
+     * @param kind which
+     * @return the index of the last one, or 0
+     */
+    public long lastOf(EntryKind kind) {
+        for (Map.Entry<Long, Run> run : runs.descendingMap().entrySet()) {
+            if (run.getValue().kind() == kind) {
+                return run.getKey() + run.getValue().count() - 1;
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * Appends behind the last entry.
+     *
+     * @param range begins at {@code last + 1}; an empty one changes nothing
+     */
+    public void append(EntryRange range) {
+        if (!range.isEmpty()) {
+            remember(range);
+            appended.add(range);
+        }
+    }
+
+    private void remember(EntryRange range) {
+        if (range.isEmpty()) {
+            return;
+        }
+        Invariant.check(range.first() == last + 1, () -> "appending " + range + " to a log that ends at " + last);
+        for (Run run : range.runs()) {
+            Map.Entry<Long, Run> before = runs.lastEntry();
+            if (before != null
+                    && before.getValue().round() == run.round()
+                    && before.getValue().kind() == run.kind()) {
+                int count = before.getValue().count() + run.count();
+                runs.put(before.getKey(), new Run(run.round(), run.kind(), count));
+            } else {
+                runs.put(last + 1, run);
+            }
+            last += run.count();
+        }
+        for (long i = Math.max(range.first(), range.last() - SIZES + 1); i <= range.last(); i++) {
+            sizes[(int) (i % SIZES)] = range.bytes(i);
+        }
+    }
+
+    /**
+     * Removes the entries from an index on.
+     *
+     * @param from first index to remove, at least 1; beyond {@link #last} nothing changes
+     */
+    public void truncate(long from) {
+        Invariant.check(from >= 1, () -> "truncating from " + from);
+        if (from > last) {
+            return;
+        }
+        Map.Entry<Long, Run> cut = runAt(from);
+        runs.tailMap(from, true).clear();
+        if (cut.getKey() < from) {
+            Run run = cut.getValue();
+            runs.put(cut.getKey(), new Run(run.round(), run.kind(), (int) (from - cut.getKey())));
+        }
+        last = from - 1;
+        durable = Math.min(durable, last);
+        pending.forEach(batch -> batch.durable = Math.min(batch.durable, last));
+        cutCollected(from);
+    }
+
+    /** Entries that were only collected so far need no truncation on disk; what lies below them does. */
+    private void cutCollected(long from) {
+        boolean onlyCollected = !appended.isEmpty() && from >= appended.get(0).first();
+        if (!onlyCollected) {
+            truncateFrom = truncateFrom == 0 ? from : Math.min(truncateFrom, from);
+        }
+        List<EntryRange> kept = new ArrayList<>();
+        for (EntryRange range : appended) {
+            EntryRange rest = range.upTo(from - 1);
+            if (!rest.isEmpty()) {
+                kept.add(rest);
+            }
+        }
+        appended = kept;
+    }
+
+    /**
+     * Sets the protocol's own state, to be written with the entries collected so far.
+     *
+     * @param blob the whole state from now on
+     */
+    public void state(byte[] blob) {
+        state = Optional.of(blob);
+    }
+
+    /**
+     * Entries of the log, without bytes.
+     *
+     * @param from index of the first, at least 1
+     * @param to index of the last; below {@code from} for none
+     * @return the range
+     */
+    public EntryRange range(long from, long to) {
+        if (to < from) {
+            return EntryRange.EMPTY;
+        }
+        List<Run> found = new ArrayList<>();
+        Map.Entry<Long, Run> start = runAt(from);
+        runAt(to);
+        for (Map.Entry<Long, Run> entry :
+                runs.subMap(start.getKey(), true, to, true).entrySet()) {
+            long low = Math.max(from, entry.getKey());
+            long high = Math.min(to, entry.getKey() + entry.getValue().count() - 1);
+            found.add(new Run(entry.getValue().round(), entry.getValue().kind(), (int) (high - low + 1)));
+        }
+        return EntryRange.of(from, found);
+    }
+
+    /**
+     * How many bytes some entries have, as far as known: exact for the newest, an estimate of 0 for entries that were
+     * recovered.
+     *
+     * @param from index of the first
+     * @param to index of the last
+     * @return bytes
+     */
+    public long bytes(long from, long to) {
+        long sum = 0;
+        for (long i = Math.max(from, last - SIZES + 1); i <= to; i++) {
+            sum += sizes[(int) (i % SIZES)];
+        }
+        return sum;
+    }
+
+    /**
+     * The last index up to which entries fit into a budget.
+     *
+     * @param from index of the first
+     * @param maxBytes the budget
+     * @param maxCount how many at most
+     * @return at least {@code from}, at most {@link #last}
+     */
+    public long fit(long from, long maxBytes, int maxCount) {
+        long end = Math.min(last, from + maxCount - 1);
+        long sum = 0;
+        for (long i = from; i <= end; i++) {
+            sum += i > last - SIZES ? sizes[(int) (i % SIZES)] : 0;
+            if (sum > maxBytes) {
+                return Math.max(from, i - 1);
+            }
+        }
+        return Math.max(from, end);
+    }
+
+    /**
+     * Whether something waits to be written.
+     *
+     * @return true if {@link #take} would return something
+     */
+    public boolean dirty() {
+        return truncateFrom != 0 || !appended.isEmpty() || state.isPresent();
+    }
+
+    /**
+     * Hands out what is to be written as the next batch.
+     *
+     * @return the batch, numbered {@link #newestBatch}; {@link WriteBatch#NONE} takes no number
+     */
+    public WriteBatch take() {
+        if (!dirty()) {
+            return WriteBatch.NONE;
+        }
+        WriteBatch batch = new WriteBatch(truncateFrom, appended, state);
+        pending.add(new Pending(++handedOut, last));
+        truncateFrom = 0;
+        appended = new ArrayList<>();
+        state = Optional.empty();
+        return batch;
+    }
+
+    /**
+     * Number of the newest batch handed out.
+     *
+     * @return 0 before the first
+     */
+    public long newestBatch() {
+        return handedOut;
+    }
+
+    /**
+     * Batches are on disk.
+     *
+     * @param batch number of the newest one
+     */
+    public void persisted(long batch) {
+        Invariant.check(batch <= handedOut, () -> "batch " + batch + " of " + handedOut + " is said to be on disk");
+        while (!pending.isEmpty() && pending.peek().batch <= batch) {
+            durable = Math.max(durable, pending.remove().durable);
+        }
+        persisted = Math.max(persisted, batch);
+    }
+}

@@ -1,0 +1,2 @@
+/** Bounds-checked reading and writing of messages. */
+package io.quorate.spi.wire;
