@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param role what it is doing; {@link Role#LEADER} only while it takes proposals
  * @param leader who takes proposals, as far as known; oneself exactly when the role is LEADER
- * @param round the round that it leads or follows
+ * @param round the round that it leads or follows, in which only one node ever leads. OmniPaxos: the ballot; Raft: the
+ *     term with nobody as its owner, so that two leaders of one term show
  * @param promised the highest ballot promised, or the term and the vote given in it; never goes back, restarts included
  * @param last index of the last entry in the log
  * @param durable index of the last entry that is on disk with its present content

@@ -1,0 +1,103 @@
+package io.quorate.testkit.core;
+
+import io.quorate.api.EntryKind;
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.EntryRange.Run;
+import io.quorate.spi.support.Invariant;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Entries as bytes, one block each. Stands for a disk as well as for what a runtime remembers of its log. */
+final class CoreLog {
+    private final List<EntryBlock> entries = new ArrayList<>();
+
+    /** Replaces everything from {@code from} on, 0 for nothing, and appends. */
+    void write(long from, List<EntryBlock> appended) {
+        if (from != 0 && from <= last()) {
+            entries.subList((int) from - 1, entries.size()).clear();
+        }
+        entries.addAll(appended);
+    }
+
+    void become(CoreLog other) {
+        entries.clear();
+        entries.addAll(other.entries);
+    }
+
+    long last() {
+        return entries.size();
+    }
+
+    EntryBlock entry(long index) {
+        return entries.get((int) index - 1);
+    }
+
+    boolean sameAt(long index, EntryBlock entry) {
+        return index <= last() && entry(index).bytes().equals(entry.bytes());
+    }
+
+    List<String> payloads(long upTo) {
+        return entries.stream().limit(upTo).map(CoreLog::payload).toList();
+    }
+
+    static String payload(EntryBlock entry) {
+        return StandardCharsets.UTF_8.decode(entry.payload(0)).toString();
+    }
+
+    /** The entries of a range, if they are still there as the range describes them. */
+    Optional<EntryBlock> find(EntryRange range) {
+        if (range.first() < 1 || range.last() > last()) {
+            return Optional.empty();
+        }
+        EntryBlock.Builder found = new EntryBlock.Builder();
+        for (long i = range.first(); i <= range.last(); i++) {
+            EntryBlock entry = entry(i);
+            if (entry.round(0) != range.round(i) || entry.kind(0) != range.kind(i)) {
+                return Optional.empty();
+            }
+            found.add(entry);
+        }
+        return Optional.of(found.build());
+    }
+
+    /** The whole log as a core recovers it: without bytes. */
+    EntryRange described() {
+        List<Run> runs =
+                entries.stream().map(e -> new Run(e.round(0), e.kind(0), 1)).toList();
+        return EntryRange.of(1, runs);
+    }
+
+    /** What a core wants appended, one block for each entry, with the rounds that the range gives them. */
+    static List<EntryBlock> blocksOf(EntryRange range) {
+        List<EntryBlock> blocks = new ArrayList<>();
+        for (int i = 0; i < range.count(); i++) {
+            long index = range.first() + i;
+            blocks.add(
+                    range.block().isPresent()
+                            ? stamped(range.block().get().slice(i, i + 1), range.round(index))
+                            : made(range, index));
+        }
+        return blocks;
+    }
+
+    private static EntryBlock made(EntryRange range, long index) {
+        Invariant.check(
+                range.kind(index) == EntryKind.NOOP, () -> "entry " + index + " of " + range + " was given no bytes");
+        return EntryBlock.of(EntryKind.NOOP, range.round(index), new byte[0]);
+    }
+
+    private static EntryBlock stamped(EntryBlock entry, long round) {
+        EntryBlock copy = new EntryBlock.Builder().add(entry).build();
+        copy.stamp(round);
+        return copy;
+    }
+
+    static EntryBlock overTheWire(EntryBlock block) {
+        ByteBuffer bytes = ByteBuffer.allocate(block.size()).put(block.bytes()).flip();
+        return EntryBlock.parse(bytes);
+    }
+}
