@@ -221,7 +221,7 @@ public final class HouseRules {
                 .should()
                 .dependOnClassesThat(describe(
                         "deserialize objects",
-                        type -> type.isAssignableTo(java.io.ObjectInputStream.class)
+                        type -> type.isAssignableTo(java.io.ObjectInput.class)
                                 || type.getPackageName().startsWith("com.esotericsoftware.kryo.kryo5.serializers")))
                 .because("bytes from outside are read by explicit, bounds-checked readers");
     }

@@ -11,7 +11,7 @@ import io.quorate.spi.wire.WireInput;
 import io.quorate.testkit.arch.cycle.a.Hen;
 import io.quorate.testkit.core.Envelope;
 import java.io.IOException;
-import java.io.ObjectInputStream;
+import java.io.ObjectInput;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -110,7 +110,7 @@ class HouseRulesTest {
     }
 
     static final class Revives {
-        Object read(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        Object read(ObjectInput in) throws IOException, ClassNotFoundException {
             return in.readObject();
         }
     }
