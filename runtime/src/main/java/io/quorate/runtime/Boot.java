@@ -1,0 +1,68 @@
+package io.quorate.runtime;
+
+import io.quorate.runtime.identity.Epoch;
+import io.quorate.runtime.identity.Format;
+import io.quorate.runtime.identity.Identity;
+import io.quorate.spi.LogStorage;
+import io.quorate.spi.LogWrite;
+import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.MalformedException;
+import io.quorate.spi.Recovery;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What a storage says when a replica starts: whose it is, and what it remembers.
+ *
+ * @param identity with the boot number of this start, which is on disk already
+ * @param epoch the epoch that runs; empty while the cluster is not formed
+ * @param recovery the log and the cells
+ */
+record Boot(Identity identity, Optional<Epoch> epoch, Recovery recovery) {
+    /**
+     * Recovers a storage and counts the start.
+     *
+     * @param settings who should be found there
+     * @param storage not yet recovered
+     * @param entropy names a new storage
+     * @return what is there
+     * @throws StartException if it belongs to somebody else, or cannot be used
+     */
+    static Boot of(ReplicaSettings settings, LogStorage storage, Entropy entropy) {
+        try {
+            Recovery recovery = storage.recover();
+            Optional<Identity> found = recovery.cell(Cell.IDENTITY).map(Format::identity);
+            Optional<Epoch> epoch = recovery.cell(Cell.EPOCH).map(Format::epoch);
+            found.ifPresent(identity -> checkOwner(settings, identity));
+            epoch.ifPresent(running -> checkProtocol(settings, running));
+            Identity identity = found.orElseGet(() -> new Identity(
+                            settings.plan().cluster(), settings.node(), entropy.incarnation(), 0, Optional.empty()))
+                    .booted();
+            storage.write(LogWrite.of(Cell.IDENTITY, Format.encode(identity)));
+            return new Boot(identity, epoch, recovery);
+        } catch (MalformedException e) {
+            throw new StartException("the storage holds records that this release cannot read: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private static void checkOwner(ReplicaSettings settings, Identity found) {
+        String cluster = settings.plan().cluster();
+        if (!found.cluster().equals(cluster) || !found.node().equals(settings.node())) {
+            throw new StartException("the storage belongs to node " + found.node() + " of cluster " + found.cluster()
+                    + ", but the settings are those of node " + settings.node() + " of cluster " + cluster
+                    + "; point the settings at the directory of this node, or at an empty one");
+        }
+    }
+
+    private static void checkProtocol(ReplicaSettings settings, Epoch running) {
+        String wanted = settings.plan().protocol();
+        String found = running.configuration().protocol();
+        if (!wanted.equals(found)) {
+            throw new StartException("the storage was written by protocol '" + found + "', but the settings name '"
+                    + wanted + "'. Set protocol = " + found + " to go on with it; to begin a new cluster with " + wanted
+                    + ", give every node an empty directory");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.quorate.runtime;
+
+import io.quorate.runtime.log.LogWriter;
+import io.quorate.runtime.log.Tail;
+import io.quorate.runtime.wire.Outbox;
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.LogWrite;
+import io.quorate.spi.Outgoing;
+import io.quorate.spi.Protocol;
+import io.quorate.spi.Ready;
+import io.quorate.spi.WriteBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Carries out what a protocol wants: gives entries their bytes, writes, sends what may leave at once, and sends the rest when
+ * it is on disk. This is where write-before-send is kept, once for all protocols. Owned by the loop.
+ */
+final class Engine {
+    private final Protocol protocol;
+    private final Tail tail;
+    private final LogWriter writer;
+    private final Outbox outbox;
+    /** What the writes under way will have put on disk, oldest first. */
+    private final Deque<UnderWay> underWay = new ArrayDeque<>();
+
+    private static final class UnderWay {
+        /** Invariant: once this write is done, the disk has the log as the tail has it up to here. */
+        long last;
+
+        UnderWay(long last) {
+            this.last = last;
+        }
+    }
+
+    Engine(Protocol protocol, Tail tail, LogWriter writer, Outbox outbox) {
+        this.protocol = protocol;
+        this.tail = tail;
+        this.writer = writer;
+        this.outbox = outbox;
+    }
+
+    void carryOut(Ready ready) {
+        LogWrite write = placed(ready.writes());
+        ready.send().forEach(outbox::send);
+        if (!ready.writes().isEmpty() || !ready.sendWhenDurable().isEmpty()) {
+            write(ready, write);
+        }
+    }
+
+    private void write(Ready ready, LogWrite write) {
+        List<Outgoing> hot = new ArrayList<>();
+        List<Outgoing> cold = new ArrayList<>();
+        for (Outgoing outgoing : ready.sendWhenDurable()) {
+            Optional<Outgoing> attached = outbox.attached(outgoing);
+            attached.ifPresentOrElse(hot::add, () -> cold.add(outgoing));
+        }
+        if (write.truncateFrom() != 0) {
+            underWay.forEach(earlier -> earlier.last = Math.min(earlier.last, write.truncateFrom() - 1));
+        }
+        underWay.add(new UnderWay(tail.last()));
+        writer.write(write, () -> durable(ready.batch(), hot));
+        // Behind the write in the writer's queue: read as the log is now, sent when it is durable.
+        cold.forEach(outbox::sendCold);
+    }
+
+    private void durable(long batch, List<Outgoing> waiting) {
+        tail.evict(underWay.remove().last);
+        waiting.forEach(outbox::send);
+        protocol.persisted(batch);
+    }
+
+    /** Gives the entries their bytes and their rounds, and puts them into the tail. */
+    private LogWrite placed(WriteBatch writes) {
+        if (writes.truncateFrom() != 0) {
+            tail.truncate(writes.truncateFrom());
+        }
+        List<EntryBlock> blocks = new ArrayList<>();
+        long first = writes.append().isEmpty() ? 0 : writes.append().get(0).first();
+        for (EntryRange range : writes.append()) {
+            EntryBlock block = range.block().orElseGet(() -> made(range));
+            stamp(block, range);
+            tail.append(range.first(), block);
+            blocks.add(block);
+        }
+        Map<LogWrite.Cell, byte[]> cells = writes.state()
+                .map(state -> Map.of(LogWrite.Cell.PROTOCOL, state))
+                .orElse(Map.of());
+        return new LogWrite(writes.truncateFrom(), first, blocks, cells);
+    }
+
+    /** Proposals get the leader's round; what came from a leader has it already. */
+    private static void stamp(EntryBlock block, EntryRange range) {
+        if (block.round(0) == 0) {
+            block.stamp(range.round(range.first()));
+        }
+    }
+
+    /** Entries that the protocol made by itself carry nothing. */
+    private static EntryBlock made(EntryRange range) {
+        EntryBlock.Builder block = new EntryBlock.Builder();
+        for (EntryRange.Run run : range.runs()) {
+            for (int i = 0; i < run.count(); i++) {
+                block.add(EntryBlock.of(run.kind(), run.round(), new byte[0]));
+            }
+        }
+        return block.build();
+    }
+}

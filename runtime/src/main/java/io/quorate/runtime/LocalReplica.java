@@ -1,0 +1,200 @@
+package io.quorate.runtime;
+
+import io.quorate.api.Consistency;
+import io.quorate.api.DecidedEntry;
+import io.quorate.api.NodeId;
+import io.quorate.api.Outcome;
+import io.quorate.api.Replica;
+import io.quorate.api.ReplicaStatus;
+import io.quorate.runtime.client.Reads;
+import io.quorate.runtime.wire.Frame;
+import io.quorate.spi.Hello;
+import io.quorate.spi.MalformedException;
+import io.quorate.spi.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The replica in this process: what clients call and what the transport calls, handed over to the loop.
+ *
+ * @param <C> commands
+ * @param <R> results
+ */
+public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiver {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalReplica.class);
+
+    private final ReplicaParts<C, R> parts;
+    private final StatusBoard board;
+    private final Driver<C, R> driver;
+    private final AtomicLong inboxBytes = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private LocalReplica(ReplicaParts<C, R> parts, Boot boot, StatusBoard board) {
+        this.parts = parts;
+        this.board = board;
+        this.driver = new Driver<>(parts, boot, board);
+    }
+
+    /**
+     * Starts a replica: recovers the storage, begins to listen, and takes part. Blocks for the recovery only.
+     *
+     * @param parts all that it is made of; closed if the start fails
+     * @param <C> commands
+     * @param <R> results
+     * @return the running replica
+     * @throws StartException if the storage or the address cannot be used, or belong to somebody else
+     */
+    public static <C, R> LocalReplica<C, R> start(ReplicaParts<C, R> parts) {
+        try {
+            Boot boot = Boot.of(parts.settings(), parts.storage(), parts.entropy());
+            LocalReplica<C, R> replica = new LocalReplica<>(
+                    parts, boot, new StatusBoard(parts.settings().node()));
+            parts.transport().start(replica.hello(boot), replica);
+            replica.driver.loop().execute(replica.driver::begin);
+            parts.lanes().loop().start(replica.driver);
+            return replica;
+        } catch (IOException e) {
+            release(parts);
+            throw new StartException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            release(parts);
+            throw e;
+        }
+    }
+
+    private Hello hello(Boot boot) {
+        ReplicaSettings settings = parts.settings();
+        return new Hello(
+                settings.plan().cluster(),
+                settings.node(),
+                boot.identity().incarnation(),
+                boot.identity().boot(),
+                settings.address(),
+                List.copyOf(parts.protocols().keySet()));
+    }
+
+    @Override
+    public CompletionStage<Outcome<R>> propose(C command) {
+        return driver.proposals().propose(parts.codec().encode(command));
+    }
+
+    @Override
+    public CompletionStage<Outcome<R>> read(C question, Consistency consistency) {
+        Query query = new Query(question);
+        driver.loop().execute(() -> {
+            if (consistency == Consistency.LOCAL && !closed.get()) {
+                parts.lanes().applier().execute(query::serve);
+            } else if (!driver.reads().add(query)) {
+                long most = parts.settings().limits().waitingReads();
+                query.future.complete(new Outcome.Overloaded<>(most, most));
+            }
+        });
+        return query.future;
+    }
+
+    /** A question on its way to the state machine. */
+    private final class Query implements Reads.Read {
+        final C question;
+        final CompletableFuture<Outcome<R>> future = new CompletableFuture<>();
+
+        Query(C question) {
+            this.question = question;
+        }
+
+        @Override
+        public void serve() {
+            try {
+                R answer = driver.applier().query(question);
+                future.complete(new Outcome.Decided<>(driver.applier().applied(), answer));
+            } catch (RuntimeException e) {
+                future.completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public void drop(String reason) {
+            future.complete(new Outcome.Dropped<>(reason));
+        }
+    }
+
+    @Override
+    public CompletionStage<List<DecidedEntry>> decided(long from, int maxBytes) {
+        if (from < 1 || maxBytes < 1) {
+            throw new IllegalArgumentException("entries from " + from + " in " + maxBytes + " bytes");
+        }
+        CompletableFuture<List<DecidedEntry>> result = new CompletableFuture<>();
+        driver.loop().execute(() -> driver.scans().scan(from, maxBytes, result));
+        return result;
+    }
+
+    @Override
+    public ReplicaStatus status() {
+        return board.status();
+    }
+
+    @Override
+    public void onChange(StatusListener listener) {
+        board.listen(listener);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            driver.loop().execute(driver::close);
+            release(parts);
+        }
+    }
+
+    private static void release(ReplicaParts<?, ?> parts) {
+        parts.transport().close();
+        if (!parts.lanes().end()) {
+            LOG.warn("a disk or a state machine hangs: its thread is left behind, and its storage stays open");
+            return;
+        }
+        try {
+            parts.storage().close();
+        } catch (IOException e) {
+            LOG.warn("the storage could not be closed", e);
+        }
+    }
+
+    // The transport's side
+
+    @Override
+    public void connected(Hello peer) {
+        driver.loop().execute(() -> driver.connected(peer));
+    }
+
+    @Override
+    public void disconnected(NodeId peer) {
+        LOG.debug("{} lost {}", parts.settings().node(), peer);
+    }
+
+    @Override
+    public void received(Hello from, ByteBuffer frame) {
+        int size = frame.remaining();
+        if (inboxBytes.addAndGet(size) > parts.settings().limits().inboxBytes()) {
+            inboxBytes.addAndGet(-size);
+            return;
+        }
+        driver.loop().execute(() -> {
+            inboxBytes.addAndGet(-size);
+            read(from, frame);
+        });
+    }
+
+    private void read(Hello from, ByteBuffer frame) {
+        try {
+            driver.received(from, new Frame.Reader(frame));
+        } catch (MalformedException e) {
+            LOG.warn("a frame from {} was dropped: {}", from.node(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.quorate.runtime;
+
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.Status;
+
+/** Looks on: oracles, metrics. Called on the loop; must be short and must not throw. */
+public interface Observer {
+    /** Sees nothing. */
+    Observer NONE = new Observer() {};
+
+    /**
+     * The end of a turn.
+     *
+     * @param status the protocol's view
+     */
+    default void turned(Status status) {}
+
+    /**
+     * Entries are decided, in order, each once per process.
+     *
+     * @param first index of the first
+     * @param entries their bytes
+     */
+    default void decided(long first, EntryBlock entries) {}
+
+    /**
+     * The replica has stopped itself.
+     *
+     * @param cause why
+     */
+    default void halted(Throwable cause) {}
+}

@@ -1,0 +1,49 @@
+package io.quorate.runtime;
+
+import io.quorate.api.NodeId;
+import io.quorate.runtime.forming.Plan;
+import io.quorate.spi.support.Ticks;
+
+/**
+ * What one replica is told: who it is, the cluster that it should form if its storage is new, and its bounds.
+ *
+ * @param node its name; a member of the plan
+ * @param plan the first configuration
+ * @param limits its bounds
+ */
+public record ReplicaSettings(NodeId node, Plan plan, Limits limits) {
+    /**
+     * Bounds in bytes, counts and ticks.
+     *
+     * @param forward whether proposals and reads are forwarded to the leader
+     * @param deadlineTicks how long a client waits for an outcome
+     * @param pendingBytes proposals whose fate is open; over it they fail fast
+     * @param commandBytes the largest command
+     * @param messageBytes entries per message, and about the size of a frame
+     * @param tailBytes entries kept in memory for followers and applying
+     * @param inboxBytes frames that wait for the loop; over it they are lost
+     * @param waitingReads reads that wait for the leader's answer
+     */
+    public record Limits(
+            boolean forward,
+            int deadlineTicks,
+            long pendingBytes,
+            int commandBytes,
+            int messageBytes,
+            long tailBytes,
+            long inboxBytes,
+            int waitingReads) {
+        /** What {@code reference.conf} says, too. */
+        public static final Limits DEFAULT =
+                new Limits(true, Ticks.ofMillis(5_000), 64L << 20, 1 << 20, 1 << 20, 32L << 20, 64L << 20, 100_000);
+    }
+
+    /**
+     * Where this replica listens.
+     *
+     * @return {@code host:port}
+     */
+    public String address() {
+        return plan.members().get(node);
+    }
+}

@@ -1,0 +1,56 @@
+package io.quorate.runtime;
+
+import io.quorate.api.DecidedEntry;
+import io.quorate.runtime.log.LogBytes;
+import io.quorate.spi.EntryBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/** Decided entries as data, for those who build a log instead of a state machine. Owned by the loop. */
+final class Scans {
+    private final LogBytes bytes;
+    private final LongSupplier decided;
+    private final Map<Long, CompletableFuture<List<DecidedEntry>>> open = new TreeMap<>();
+    private Optional<String> closed = Optional.empty();
+    private long number;
+
+    Scans(LogBytes bytes, LongSupplier decided) {
+        this.bytes = bytes;
+        this.decided = decided;
+    }
+
+    void scan(long from, int maxBytes, CompletableFuture<List<DecidedEntry>> result) {
+        long to = decided.getAsLong();
+        if (closed.isPresent()) {
+            result.completeExceptionally(new IllegalStateException(closed.get()));
+        } else if (from > to) {
+            result.complete(List.of());
+        } else {
+            long scan = ++number;
+            open.put(scan, result);
+            bytes.block(from, to, maxBytes, found -> {
+                open.remove(scan);
+                result.complete(entries(from, found));
+            });
+        }
+    }
+
+    void close(String reason) {
+        closed = Optional.of(reason);
+        open.values().forEach(scan -> scan.completeExceptionally(new IllegalStateException(reason)));
+        open.clear();
+    }
+
+    private static List<DecidedEntry> entries(long first, EntryBlock block) {
+        List<DecidedEntry> entries = new ArrayList<>();
+        for (int i = 0; i < block.count(); i++) {
+            entries.add(new DecidedEntry(first + i, block.kind(i), block.payload(i)));
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,2 @@
+/** From decided entries to the state machine. */
+package io.quorate.runtime.apply;

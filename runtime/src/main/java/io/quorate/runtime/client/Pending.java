@@ -1,0 +1,25 @@
+package io.quorate.runtime.client;
+
+import io.quorate.api.Outcome;
+import java.util.concurrent.CompletableFuture;
+
+/** A command whose fate is open, on the replica that was asked. */
+final class Pending<R> {
+    /** What a pending command costs beside its payload. */
+    private static final int OVERHEAD = 128;
+
+    final byte[] payload;
+    final CompletableFuture<Outcome<R>> future = new CompletableFuture<>();
+    /** Whether it ever left this class: only then can it be in somebody's log. */
+    boolean exposed;
+
+    long deadline;
+
+    Pending(byte[] payload) {
+        this.payload = payload;
+    }
+
+    long bytes() {
+        return payload.length + OVERHEAD;
+    }
+}

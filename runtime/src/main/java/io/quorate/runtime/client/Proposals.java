@@ -1,0 +1,296 @@
+package io.quorate.runtime.client;
+
+import io.quorate.api.EntryKind;
+import io.quorate.api.NodeId;
+import io.quorate.api.Outcome;
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.ProposalId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The commands that were proposed on this replica and whose fate is open. Their origin alone forwards them, and forwards
+ * them again, in order and under the same ids: to a new leader, after a reconnect, and when the leader is silent. Each is
+ * applied at most once all the same, because every replica skips what was applied or overtaken.
+ *
+ * <p>Clients propose on their own threads, the applier settles on its own; all else happens on the loop.
+ *
+ * @param <R> results
+ */
+public final class Proposals<R> {
+    /** How long a leader may be silent before everything is sent to it again. */
+    private static final int SILENCE_TICKS = 30;
+
+    /**
+     * The bounds.
+     *
+     * @param forward whether to forward to the leader at all
+     * @param deadlineTicks how long a client waits for an outcome
+     * @param maxPendingBytes over this, proposals fail fast
+     * @param maxCommandBytes the largest command
+     * @param maxMessageBytes the largest part that is sent at once
+     */
+    public record Limits(
+            boolean forward, int deadlineTicks, long maxPendingBytes, int maxCommandBytes, int maxMessageBytes) {}
+
+    /** The way to a leader, this very replica included. Called on the loop. */
+    public interface Road {
+        /**
+         * Takes commands to the leader.
+         *
+         * @param leader who leads
+         * @param after the sequence that they follow on, 0 if everything before is settled
+         * @param commands in order, without a place
+         * @return the sequence up to which they are known to be in the leader's log by now; 0 if an answer will follow
+         */
+        long take(NodeId leader, long after, EntryRange commands);
+    }
+
+    private final NodeId self;
+    private final long boot;
+    private final Limits limits;
+    private final Executor loop;
+    private final Road road;
+    private final ConcurrentNavigableMap<Long, Pending<R>> pending = new ConcurrentSkipListMap<>();
+    private final AtomicLong pendingBytes = new AtomicLong();
+    private Leadership leadership = Leadership.NONE;
+    private Optional<String> closed = Optional.empty();
+    private long now;
+    private long lastSequence;
+    /** Invariant: taken <= sent; everything up to sent went to the present leader, up to taken it answered. */
+    private long sent;
+
+    private long taken;
+    private long sentBytes;
+    private long heard;
+    private boolean hold;
+
+    /**
+     * No proposals yet.
+     *
+     * @param self this replica
+     * @param boot how many times it was started
+     * @param limits the bounds
+     * @param loop the owner of the state
+     * @param road the way to the leader
+     */
+    public Proposals(NodeId self, long boot, Limits limits, Executor loop, Road road) {
+        this.self = self;
+        this.boot = boot;
+        this.limits = limits;
+        this.loop = loop;
+        this.road = road;
+    }
+
+    /**
+     * Proposes. Any thread.
+     *
+     * @param payload the encoded command, not changed any more
+     * @return what becomes of it
+     */
+    public CompletionStage<Outcome<R>> propose(byte[] payload) {
+        if (payload.length > limits.maxCommandBytes) {
+            return CompletableFuture.completedFuture(new Outcome.Dropped<>("the command has " + payload.length
+                    + " bytes; at most " + limits.maxCommandBytes + " are configured (limits.command-bytes)"));
+        }
+        Pending<R> command = new Pending<>(payload);
+        long waiting = pendingBytes.addAndGet(command.bytes());
+        if (waiting > limits.maxPendingBytes) {
+            pendingBytes.addAndGet(-command.bytes());
+            return CompletableFuture.completedFuture(
+                    new Outcome.Overloaded<>(waiting - command.bytes(), limits.maxPendingBytes));
+        }
+        loop.execute(() -> accept(command));
+        return command.future;
+    }
+
+    private void accept(Pending<R> command) {
+        command.deadline = now + limits.deadlineTicks;
+        pending.put(++lastSequence, command);
+        closed.ifPresent(reason -> settle(lastSequence, new Outcome.Dropped<>(reason)));
+    }
+
+    /**
+     * Somebody else leads, or the same in another round: what the former one took may be lost.
+     *
+     * @param next who leads now
+     */
+    public void lead(Leadership next) {
+        if (!next.equals(leadership)) {
+            leadership = next;
+            again();
+        }
+    }
+
+    /**
+     * The link to a peer is new: what was under way may be lost.
+     *
+     * @param peer the other end
+     */
+    public void reconnected(NodeId peer) {
+        if (leadership.isOf(peer)) {
+            again();
+        }
+    }
+
+    private void again() {
+        sent = 0;
+        taken = 0;
+        sentBytes = 0;
+        heard = now;
+        hold = false;
+    }
+
+    /**
+     * The leader has them in its log.
+     *
+     * @param from who says so
+     * @param ofBoot whose boot it speaks of
+     * @param through the sequence up to which they are there
+     */
+    public void taken(NodeId from, long ofBoot, long through) {
+        if (ofBoot == boot && leadership.isOf(from)) {
+            heard = now;
+            if (through > taken && through <= sent) {
+                taken = through;
+                sentBytes = taken == sent ? 0 : sentBytes;
+            }
+        }
+    }
+
+    /** Time goes on: outcomes are due, and a silent leader is asked again. */
+    public void tick() {
+        now++;
+        hold = false;
+        Map.Entry<Long, Pending<R>> oldest = pending.firstEntry();
+        while (oldest != null && oldest.getValue().deadline <= now) {
+            settle(oldest.getKey(), expired(oldest.getValue()));
+            oldest = pending.firstEntry();
+        }
+        if (sent > taken && now - heard > SILENCE_TICKS) {
+            again();
+        }
+    }
+
+    private Outcome<R> expired(Pending<R> command) {
+        String who = leadership.leader().map(node -> "the leader is " + node).orElse("no leader is known");
+        String seconds = limits.deadlineTicks / 100.0 + " s";
+        return command.exposed
+                ? new Outcome.Unknown<>("no decision within " + seconds + "; " + who)
+                : new Outcome.Dropped<>("it never left this replica within " + seconds + "; " + who);
+    }
+
+    /** The end of a turn: sends what was not sent to the present leader. */
+    public void route() {
+        if (leadership.leader().isEmpty() || pending.isEmpty()) {
+            return;
+        }
+        NodeId leader = leadership.leader().get();
+        if (!limits.forward && !leader.equals(self)) {
+            refuseAll();
+            return;
+        }
+        while (!hold && sent < lastSequence && sentBytes < limits.maxMessageBytes * 4L) {
+            if (!sendSome(leader)) {
+                return;
+            }
+        }
+    }
+
+    private boolean sendSome(NodeId leader) {
+        EntryBlock.Builder block = new EntryBlock.Builder();
+        long after = sent;
+        long last = sent;
+        for (Map.Entry<Long, Pending<R>> entry : pending.tailMap(sent, false).entrySet()) {
+            byte[] payload = entry.getValue().payload;
+            if (last != after && block.size() + payload.length > limits.maxMessageBytes) {
+                break;
+            }
+            last = entry.getKey();
+            entry.getValue().exposed = true;
+            block.add(EntryKind.COMMAND, Optional.of(new ProposalId(self, boot, last)), payload);
+        }
+        if (last == after) {
+            return false;
+        }
+        heard = sent == taken ? now : heard;
+        sent = last;
+        sentBytes += block.size();
+        long known = road.take(leader, after, EntryRange.of(0, block.build()));
+        if (leader.equals(self)) {
+            takenHere(Math.max(known, after));
+        }
+        return true;
+    }
+
+    /** One's own log answers at once: what it did not take is kept until the next tick. */
+    private void takenHere(long through) {
+        hold = through < sent;
+        sent = through;
+        taken = through;
+        sentBytes = 0;
+    }
+
+    private void refuseAll() {
+        for (Map.Entry<Long, Pending<R>> entry : pending.entrySet()) {
+            if (!entry.getValue().exposed) {
+                settle(entry.getKey(), new Outcome.NotLeader<>(leadership.leader()));
+            }
+        }
+    }
+
+    /**
+     * A command of this replica and boot was applied. On the applier's lane. Whatever was proposed before it and is still
+     * pending was overtaken: every replica will skip it.
+     *
+     * @param sequence its sequence
+     * @param index its place in the log
+     * @param result what the state machine returned
+     */
+    public void applied(long sequence, long index, R result) {
+        Map.Entry<Long, Pending<R>> oldest = pending.firstEntry();
+        while (oldest != null && oldest.getKey() < sequence) {
+            settle(oldest.getKey(), new Outcome.Dropped<>("overtaken by a later command on the way to the leader"));
+            oldest = pending.firstEntry();
+        }
+        settle(sequence, new Outcome.Decided<>(index, result));
+    }
+
+    private void settle(long sequence, Outcome<R> outcome) {
+        Pending<R> command = pending.remove(sequence);
+        if (command != null) {
+            pendingBytes.addAndGet(-command.bytes());
+            command.future.complete(outcome);
+        }
+    }
+
+    /**
+     * Settles everything, now and from now on.
+     *
+     * @param reason why nothing more will be decided here
+     */
+    public void close(String reason) {
+        closed = Optional.of(reason);
+        for (Map.Entry<Long, Pending<R>> entry : pending.entrySet()) {
+            settle(
+                    entry.getKey(),
+                    entry.getValue().exposed ? new Outcome.Unknown<>(reason) : new Outcome.Dropped<>(reason));
+        }
+    }
+
+    /**
+     * How much waits.
+     *
+     * @return bytes, overhead included
+     */
+    public long pendingBytes() {
+        return pendingBytes.get();
+    }
+}

@@ -1,0 +1,2 @@
+/** How new directories become a cluster, once. */
+package io.quorate.runtime.forming;

@@ -1,0 +1,2 @@
+/** Threads, real or virtual. */
+package io.quorate.runtime.lanes;

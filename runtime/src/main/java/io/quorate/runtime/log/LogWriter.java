@@ -1,0 +1,143 @@
+package io.quorate.runtime.log;
+
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.LogStorage;
+import io.quorate.spi.LogWrite;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Makes a blocking storage asynchronous. Writes are done in the order in which they were handed in; all that wait when the
+ * disk is free become one write and one sync (group commit), so a batch is what arrived during the last sync.
+ *
+ * <p>Called on the loop, calls back on the loop; only the storage itself is touched on the writer's lane. A read is done in
+ * its place among the writes, and so sees the log exactly as it was when it was asked for.
+ */
+public final class LogWriter {
+    private final LogStorage storage;
+    private final Executor lane;
+    private final Executor loop;
+    private final Consumer<Throwable> onFailure;
+    private final Deque<Request> waiting = new ArrayDeque<>();
+    private boolean busy;
+    private boolean failed;
+
+    /** What a request does with the storage, and what is done on the loop afterwards. */
+    private record Request(LogWrite write, Job job, Runnable done) {
+        boolean isWrite() {
+            return job == null;
+        }
+    }
+
+    private interface Job {
+        void run() throws IOException;
+    }
+
+    /**
+     * A writer with nothing to do.
+     *
+     * @param storage recovered
+     * @param lane where the storage may block
+     * @param loop where callbacks run
+     * @param onFailure hears of the failure that ends all writing
+     */
+    public LogWriter(LogStorage storage, Executor lane, Executor loop, Consumer<Throwable> onFailure) {
+        this.storage = storage;
+        this.lane = lane;
+        this.loop = loop;
+        this.onFailure = onFailure;
+    }
+
+    /**
+     * Writes.
+     *
+     * @param write what to write; may be empty, and then still waits for all earlier ones
+     * @param durable called on the loop when this write and all before it are on disk
+     */
+    public void write(LogWrite write, Runnable durable) {
+        enqueue(new Request(write, null, durable));
+    }
+
+    /**
+     * Reads.
+     *
+     * @param from index of the first entry
+     * @param to index of the last entry
+     * @param budget bound on the bytes; the first entry comes even if it is larger
+     * @param found called on the loop with at least one entry
+     */
+    public void read(long from, long to, int budget, Consumer<EntryBlock> found) {
+        EntryBlock[] block = new EntryBlock[1];
+        enqueue(new Request(null, () -> block[0] = storage.read(from, to, budget), () -> found.accept(block[0])));
+    }
+
+    private void enqueue(Request request) {
+        if (!failed) {
+            waiting.add(request);
+            next();
+        }
+    }
+
+    private void next() {
+        if (busy || waiting.isEmpty()) {
+            return;
+        }
+        busy = true;
+        Request first = waiting.remove();
+        List<Runnable> done = new ArrayList<>(List.of(first.done));
+        Job job = first.isWrite() ? groupCommit(first.write, done) : first.job;
+        lane.execute(() -> {
+            try {
+                job.run();
+                loop.execute(() -> finished(done));
+            } catch (IOException | RuntimeException | Error e) {
+                loop.execute(() -> fail(e));
+            }
+        });
+    }
+
+    private Job groupCommit(LogWrite first, List<Runnable> done) {
+        LogWrite all = first;
+        while (!waiting.isEmpty() && waiting.peek().isWrite()) {
+            Request request = waiting.remove();
+            all = all.then(request.write);
+            done.add(request.done);
+        }
+        LogWrite merged = all;
+        return () -> {
+            if (!isEmpty(merged)) {
+                storage.write(merged);
+            }
+        };
+    }
+
+    private static boolean isEmpty(LogWrite write) {
+        return write.truncateFrom() == 0
+                && write.blocks().isEmpty()
+                && write.cells().isEmpty();
+    }
+
+    private void finished(List<Runnable> done) {
+        if (failed) {
+            return;
+        }
+        done.forEach(Runnable::run);
+        busy = false;
+        next();
+    }
+
+    private void fail(Throwable cause) {
+        failed = true;
+        waiting.clear();
+        onFailure.accept(cause);
+    }
+
+    /** An empty write: its callback comes after all earlier ones. */
+    public static final LogWrite NOTHING = new LogWrite(0, 0, List.of(), Map.of());
+}

@@ -1,0 +1,168 @@
+package io.quorate.runtime.log;
+
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.support.Invariant;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The bytes of the newest entries, so that what is hot never has to be read from disk. Owned by the loop.
+ *
+ * <p>Holds everything that is not yet on disk, and beyond that as much as fits into its bound. Invariant: the blocks are
+ * consecutive, and the last one ends at the last index of the log.
+ */
+public final class Tail {
+    private final long maxBytes;
+    private final NavigableMap<Long, EntryBlock> blocks = new TreeMap<>();
+    private long bytes;
+    private long last;
+
+    /**
+     * A tail behind a recovered log.
+     *
+     * @param last index of the last entry on disk
+     * @param maxBytes how much to keep of what is on disk, too
+     */
+    public Tail(long last, long maxBytes) {
+        this.last = last;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Adds entries behind the last one.
+     *
+     * @param first index of the first entry
+     * @param block their bytes
+     */
+    public void append(long first, EntryBlock block) {
+        Invariant.check(first == last + 1, () -> "bytes for " + first + " behind a tail that ends at " + last);
+        blocks.put(first, block);
+        bytes += block.size();
+        last += block.count();
+    }
+
+    /**
+     * Forgets entries that left the log.
+     *
+     * @param from index of the first one to forget
+     */
+    public void truncate(long from) {
+        while (!blocks.isEmpty() && blocks.lastKey() >= from) {
+            bytes -= blocks.pollLastEntry().getValue().size();
+        }
+        Map.Entry<Long, EntryBlock> end = blocks.lastEntry();
+        if (end != null && end.getKey() + end.getValue().count() > from) {
+            EntryBlock kept = end.getValue().slice(0, (int) (from - end.getKey()));
+            bytes -= end.getValue().size() - kept.size();
+            blocks.put(end.getKey(), kept);
+        }
+        last = Math.min(last, from - 1);
+    }
+
+    /**
+     * Lets go of the oldest entries that are over the bound and on disk.
+     *
+     * @param written index up to which the disk has the log as it is here
+     */
+    public void evict(long written) {
+        while (bytes > maxBytes && !blocks.isEmpty()) {
+            Map.Entry<Long, EntryBlock> oldest = blocks.firstEntry();
+            if (oldest.getKey() + oldest.getValue().count() - 1 > written) {
+                return;
+            }
+            bytes -= blocks.pollFirstEntry().getValue().size();
+        }
+    }
+
+    /**
+     * How much it holds.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+        return bytes;
+    }
+
+    /**
+     * Index of the last entry.
+     *
+     * @return 0 for an empty log
+     */
+    public long last() {
+        return last;
+    }
+
+    /**
+     * Finds the bytes of some entries, as many from the first on as fit into a budget.
+     *
+     * @param from index of the first
+     * @param to index of the last
+     * @param budget bytes; the first entry comes even if it is larger
+     * @return at least one entry, or empty if the first is not in memory
+     */
+    public Optional<EntryBlock> read(long from, long to, long budget) {
+        Map.Entry<Long, EntryBlock> block = blocks.floorEntry(from);
+        if (block == null || to > last) {
+            return Optional.empty();
+        }
+        EntryBlock part = fitting(block.getValue(), (int) (from - block.getKey()), to - from + 1, budget);
+        if (from + part.count() > to || block.getKey() + block.getValue().count() > from + part.count()) {
+            return Optional.of(part);
+        }
+        return Optional.of(joined(part, from, to, budget));
+    }
+
+    private EntryBlock joined(EntryBlock start, long from, long to, long budget) {
+        EntryBlock.Builder all = new EntryBlock.Builder().add(start);
+        long next = from + start.count();
+        while (next <= to && all.size() < budget) {
+            Map.Entry<Long, EntryBlock> block = blocks.floorEntry(next);
+            int skip = (int) (next - block.getKey());
+            if (all.size() + block.getValue().size(skip, skip + 1) > budget) {
+                break;
+            }
+            EntryBlock part = fitting(block.getValue(), skip, to - next + 1, budget - all.size());
+            all.add(part);
+            next += part.count();
+        }
+        return all.build();
+    }
+
+    /**
+     * The largest part of a block that fits.
+     *
+     * @param block whose entries
+     * @param skip position of the first one wanted
+     * @param most how many at most
+     * @param budget bytes
+     * @return at least one entry
+     */
+    static EntryBlock fitting(EntryBlock block, int skip, long most, long budget) {
+        int end = (int) Math.min(block.count(), skip + most);
+        int to = end;
+        while (to > skip + 1 && block.size(skip, to) > budget) {
+            to = skip + (to - skip + 1) / 2;
+        }
+        while (to < end && block.size(skip, to + 1) <= budget) {
+            to++;
+        }
+        return block.slice(skip, to);
+    }
+
+    /**
+     * Checks that bytes are those of a range.
+     *
+     * @param range what was asked for
+     * @param found bytes of a beginning of it
+     * @return the beginning, with its bytes
+     */
+    public static EntryRange attach(EntryRange range, EntryBlock found) {
+        EntryRange beginning = range.upTo(range.first() + found.count() - 1);
+        EntryRange stored = EntryRange.of(range.first(), found);
+        Invariant.check(stored.equals(beginning), () -> "the log holds " + stored + " where " + range + " was named");
+        return stored;
+    }
+}

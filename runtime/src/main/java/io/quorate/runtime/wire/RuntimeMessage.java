@@ -1,0 +1,109 @@
+package io.quorate.runtime.wire;
+
+import io.quorate.api.Configuration;
+import io.quorate.runtime.identity.Format;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.Message;
+import io.quorate.spi.wire.MessageCodec;
+import java.util.UUID;
+
+/** What runtimes say to each other, whichever protocol runs. */
+public sealed interface RuntimeMessage extends Message {
+    /** Largest encoded configuration that is read from a peer. */
+    int MAX_CONFIGURATION = 1 << 20;
+
+    /** Numbers 80 to 99 are the runtime's, for ever. */
+    MessageCodec CODEC = MessageCodec.builder()
+            .add(
+                    80,
+                    Blank.class,
+                    (message, out) -> out.bits(message.incarnation.getMostSignificantBits())
+                            .bits(message.incarnation.getLeastSignificantBits())
+                            .bits(message.plan),
+                    (in, entries) -> new Blank(new UUID(in.bits(), in.bits()), in.bits()))
+            .add(
+                    81,
+                    Genesis.class,
+                    (message, out) -> out.bytes(Format.encode(message.configuration)),
+                    (in, entries) -> new Genesis(Format.configuration(in.bytes(MAX_CONFIGURATION))))
+            .add(
+                    82,
+                    Forward.class,
+                    (message, out) -> out.number(message.boot).number(message.after),
+                    (in, entries) -> new Forward(in.number(), in.number(), entries))
+            .add(
+                    83,
+                    Taken.class,
+                    (message, out) -> out.number(message.boot).number(message.through),
+                    (in, entries) -> new Taken(in.number(), in.number()))
+            .add(
+                    84,
+                    ReadAsk.class,
+                    (message, out) -> out.number(message.boot).number(message.request),
+                    (in, entries) -> new ReadAsk(in.number(), in.number()))
+            .add(
+                    85,
+                    ReadAnswer.class,
+                    (message, out) -> out.number(message.boot)
+                            .number(message.request)
+                            .flag(message.granted)
+                            .number(message.index),
+                    (in, entries) -> new ReadAnswer(in.number(), in.number(), in.flag(), in.number()))
+            .build();
+
+    /**
+     * "My directory is new": sent to all listed members until a genesis is known.
+     *
+     * @param incarnation the sender's
+     * @param plan fingerprint of the first members, protocol and quorums that stand in the sender's file
+     */
+    record Blank(UUID incarnation, long plan) implements RuntimeMessage {}
+
+    /**
+     * The answer of whoever knows the first configuration.
+     *
+     * @param configuration the genesis
+     */
+    record Genesis(Configuration configuration) implements RuntimeMessage {}
+
+    /**
+     * Proposals on their way to the leader: pending ones of the sender, in order.
+     *
+     * @param boot the sender's boot number
+     * @param after the sequence that they follow on: whatever lies between it and the first of them is settled; 0 if
+     *     everything before the first is
+     * @param entries the commands, without a place
+     */
+    record Forward(long boot, long after, EntryRange entries) implements RuntimeMessage {
+        @Override
+        public Message withEntries(EntryRange fewer) {
+            return new Forward(boot, after, fewer);
+        }
+    }
+
+    /**
+     * The leader's answer: these are in its log. They may yet leave it again.
+     *
+     * @param boot the origin's boot number
+     * @param through the sequence up to which the origin's commands are in the log
+     */
+    record Taken(long boot, long through) implements RuntimeMessage {}
+
+    /**
+     * A replica asks the leader for an index to read at, for all reads that wait.
+     *
+     * @param boot the sender's boot number
+     * @param request a number that this boot of the sender never used before
+     */
+    record ReadAsk(long boot, long request) implements RuntimeMessage {}
+
+    /**
+     * The leader's answer.
+     *
+     * @param boot the asker's boot number
+     * @param request the number it asked under
+     * @param granted whether the index may be used
+     * @param index read once this index is applied
+     */
+    record ReadAnswer(long boot, long request, boolean granted, long index) implements RuntimeMessage {}
+}
