@@ -1,0 +1,171 @@
+package io.quorate.storage.file;
+
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.LogStorage;
+import io.quorate.spi.LogWrite;
+import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Recovery;
+import io.quorate.spi.support.Invariant;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A log in a directory of segment files. One write is one checksummed frame, one write call and one fdatasync; there is
+ * no second file for cells. Recovery tells a torn write, which it cuts with a warning, from damage, which it refuses.
+ * See {@link io.quorate.storage.file the package} for the format.
+ *
+ * <p>After the first failure, of whatever kind, everything but {@link #close} fails. Never interrupt the thread that
+ * calls: an interrupt closes the file under way, and counts as a failure.
+ */
+public final class FileLogStorage implements LogStorage {
+    private static final Logger LOG = LoggerFactory.getLogger(FileLogStorage.class);
+
+    private enum Phase {
+        NEW,
+        OPEN,
+        BROKEN,
+        CLOSED
+    }
+
+    private final Disk disk;
+    private final Spare spare;
+    private final SegmentReader reader;
+    private final SegmentWriter writer;
+    private final EntryReader entries;
+    private final LogState state = new LogState();
+    private Phase phase = Phase.NEW;
+
+    /**
+     * A storage on a real disk. Does no I/O yet.
+     *
+     * @param settings where and how
+     */
+    public FileLogStorage(FileSettings settings) {
+        this(
+                new RealDisk(settings.directory()),
+                settings.segmentBytes(),
+                new SecureRandom()::nextLong,
+                FileLogStorage::inBackground);
+    }
+
+    /**
+     * A storage on any disk. Does no I/O yet.
+     *
+     * @param disk where; closed with the storage
+     * @param segmentBytes size of a segment file once the log has grown
+     * @param salts where a new segment gets its salt from; never the same twice
+     * @param preparer runs what makes the next segment ready ahead of need
+     */
+    public FileLogStorage(Disk disk, long segmentBytes, LongSupplier salts, Executor preparer) {
+        this.disk = disk;
+        this.spare = new Spare(disk, preparer);
+        this.reader = new SegmentReader(disk);
+        this.entries = new EntryReader(state, reader);
+        this.writer = new SegmentWriter(disk, segmentBytes, salts, spare);
+    }
+
+    private static void inBackground(Runnable task) {
+        Thread thread = new Thread(task, "quorate-log-preparer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public Recovery recover() throws IOException {
+        enter(Phase.NEW);
+        disk.acquire();
+        LogScan scan = new LogScan(disk, reader, state);
+        Optional<Tail> tail = scan.run();
+        disk.delete(Spare.NAME);
+        if (tail.isPresent()) {
+            warnIfTorn(tail.get());
+            writer.resume(tail.get(), reader, state.nextSequence);
+        }
+        phase = Phase.OPEN;
+        return new Recovery(scan.runs().range(), state.cells);
+    }
+
+    private void warnIfTorn(Tail tail) {
+        if (tail.torn()) {
+            LOG.warn(
+                    "{}/{}: cut {} bytes at offset {}: a write that a crash interrupted; it was never acknowledged",
+                    disk.path(),
+                    tail.segment().name(),
+                    tail.dirtyEnd() - tail.end(),
+                    tail.end());
+        }
+    }
+
+    @Override
+    public void write(LogWrite write) throws IOException {
+        Invariant.check(
+                state.continues(write.truncateFrom(), write.first(), write.count()),
+                () -> "a write that truncates from " + write.truncateFrom() + " and has " + write.count()
+                        + " entries from index " + write.first() + " on a log that ends at " + state.last());
+        int size = FrameWriter.size(write);
+        enter(Phase.OPEN);
+        FrameHeader head;
+        if (writer.fits(size)) {
+            head = writer.append(state.nextSequence, write);
+        } else {
+            head = writer.appendToNew(state.nextSequence, state.last() + 1, withAllCells(write));
+            state.segments.add(writer.segment());
+        }
+        state.add(head, writer.segment(), writer.end() - head.size(), write.cells());
+        reader.forget();
+        phase = Phase.OPEN;
+    }
+
+    private LogWrite withAllCells(LogWrite write) {
+        Map<Cell, byte[]> all = new EnumMap<>(Cell.class);
+        all.putAll(state.cells);
+        all.putAll(write.cells());
+        return new LogWrite(write.truncateFrom(), write.first(), write.blocks(), all);
+    }
+
+    @Override
+    public EntryBlock read(long from, long to, int maxBytes) throws IOException {
+        if (from < 1 || to < from || to > state.last()) {
+            throw new IOException(
+                    "entries " + from + " to " + to + " are not in the log, which ends at " + state.last());
+        }
+        enter(Phase.OPEN);
+        EntryBlock block = entries.read(from, to, maxBytes);
+        phase = Phase.OPEN;
+        return block;
+    }
+
+    /** Whoever does not come back to set the phase leaves the storage broken, whatever was thrown. */
+    private void enter(Phase expected) throws IOException {
+        if (phase != expected) {
+            throw new IOException(disk.path() + ": the storage is "
+                    + switch (phase) {
+                        case NEW -> "not recovered yet";
+                        case OPEN -> "recovered already";
+                        case BROKEN -> "out of use since its first failure";
+                        case CLOSED -> "closed";
+                    });
+        }
+        phase = Phase.BROKEN;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        phase = Phase.CLOSED;
+        try (disk;
+                reader;
+                writer) {
+            spare.abandon();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.quorate.storage.file;
+
+import java.nio.file.Path;
+
+/**
+ * How a file storage is set up.
+ *
+ * @param directory where it lives; made if it is not there
+ * @param segmentBytes size of a segment file once the log has grown, within {@link #MIN_SEGMENT} and {@link #MAX_SEGMENT}
+ */
+public record FileSettings(Path directory, long segmentBytes) {
+    /** The smallest segment: 64 KiB. */
+    public static final long MIN_SEGMENT = 64 << 10;
+    /** The largest segment: 1 GiB. */
+    public static final long MAX_SEGMENT = 1 << 30;
+    /** The usual segment: 64 MiB. */
+    public static final long SEGMENT = 64 << 20;
+
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException if segments would be too small or too large
+     */
+    public FileSettings {
+        directory = directory.toAbsolutePath().normalize();
+        if (segmentBytes < MIN_SEGMENT || segmentBytes > MAX_SEGMENT) {
+            throw new IllegalArgumentException(
+                    "segments of " + segmentBytes + " bytes: allowed are " + MIN_SEGMENT + " to " + MAX_SEGMENT);
+        }
+    }
+
+    /**
+     * Segments of the usual size.
+     *
+     * @param directory where the storage lives
+     */
+    public FileSettings(Path directory) {
+        this(directory, SEGMENT);
+    }
+}

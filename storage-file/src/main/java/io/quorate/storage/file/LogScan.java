@@ -1,0 +1,189 @@
+package io.quorate.storage.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a directory from its first segment to its end, and changes nothing. What a crash can leave behind is: a last
+ * frame that is torn, of which the segment it stands in was the newest; and a spare. Whatever else is not as it was
+ * written is damage, and refused.
+ */
+final class LogScan {
+    private final Disk disk;
+    private final SegmentReader reader;
+    private final LogState state;
+    private final RunList runs = new RunList();
+    private SegmentHeader segment;
+    private long lastFrame;
+    private long end;
+
+    LogScan(Disk disk, SegmentReader reader, LogState state) {
+        this.disk = disk;
+        this.reader = reader;
+        this.state = state;
+    }
+
+    /** What the entries are, after {@link #run}. */
+    RunList runs() {
+        return runs;
+    }
+
+    /** Fills the state. Returns where the log ends; empty if nothing was ever written. */
+    Optional<Tail> run() throws IOException {
+        List<String> names = segmentNames();
+        for (String name : names) {
+            begin(name);
+            readFrames();
+            if (end == SegmentHeader.BYTES) {
+                throw damaged(end, "the first frame of the segment is damaged");
+            }
+        }
+        return names.isEmpty() ? Optional.empty() : Optional.of(judgeTail());
+    }
+
+    private List<String> segmentNames() throws IOException {
+        List<String> segments = new ArrayList<>();
+        for (String name : disk.list()) {
+            if (SegmentHeader.number(name) > 0) {
+                segments.add(name);
+            } else if (!isHarmless(name)) {
+                throw new IOException(disk.path() + "/" + name + " does not belong to a Quorate log. The directory must"
+                        + " hold nothing else: name another directory, or move the file away if you know its origin.");
+            }
+        }
+        return segments;
+    }
+
+    private static boolean isHarmless(String name) {
+        return name.equals(RealDisk.LOCK)
+                || name.equals(Spare.NAME)
+                || name.equals("lost+found")
+                || name.startsWith(".")
+                || name.endsWith("~");
+    }
+
+    private void begin(String name) throws IOException {
+        long size = reader.size(name);
+        String where = disk.path() + "/" + name;
+        if (size < SegmentHeader.BYTES) {
+            throw new DamagedLogException(where, "a segment of " + size + " bytes has not even a header");
+        }
+        SegmentHeader header = SegmentHeader.decode(reader.bytes(name, 0, SegmentHeader.BYTES), disk.path(), name);
+        if (header.size() != size) {
+            throw new DamagedLogException(where, "the file has " + size + " bytes, not " + header.size());
+        }
+        checkFollows(header, where);
+        state.segments.add(header);
+        segment = header;
+        end = SegmentHeader.BYTES;
+    }
+
+    private void checkFollows(SegmentHeader header, String where) throws IOException {
+        long expected = segment == null ? 1 : segment.number() + 1;
+        if (header.number() != expected) {
+            throw new DamagedLogException(
+                    where, "segment " + expected + " is missing before segment " + header.number());
+        }
+        if (header.previousSalt() != (segment == null ? 0 : segment.salt())) {
+            throw new DamagedLogException(where, "it does not continue the segment before it, but that of another log");
+        }
+        if (header.firstSequence() != state.nextSequence) {
+            throw damaged(
+                    end,
+                    "frame " + state.nextSequence + " is damaged or missing: the next segment begins with frame "
+                            + header.firstSequence());
+        }
+        if (header.firstIndex() != state.last() + 1) {
+            throw new DamagedLogException(
+                    where,
+                    "it begins at index " + header.firstIndex() + " where the log ends at index " + state.last());
+        }
+    }
+
+    private void readFrames() throws IOException {
+        boolean whole = true;
+        while (whole) {
+            Optional<FrameHeader> head = reader.head(segment, end);
+            Optional<ByteBuffer> body =
+                    head.isPresent() && isNext(head.get()) ? reader.body(segment, end, head.get()) : Optional.empty();
+            whole = body.isPresent();
+            if (whole) {
+                take(head.get(), body.get());
+            }
+        }
+    }
+
+    private boolean isNext(FrameHeader head) {
+        return head.kind() == FrameHeader.Kind.WRITE && head.sequence() == state.nextSequence;
+    }
+
+    private void take(FrameHeader head, ByteBuffer body) throws IOException {
+        Frame frame = Frame.decode(head, body).orElseThrow(() -> misfit(head, "holds something unknown"));
+        if (!state.continues(head.truncateFrom(), head.first(), head.body().count())) {
+            throw misfit(
+                    head,
+                    "truncates from " + head.truncateFrom() + " and begins at index " + head.first()
+                            + " where the log ends at index " + state.last());
+        }
+        runs.keep(state.lastAfter(head.truncateFrom()));
+        runs.add(frame.block());
+        state.add(head, segment, end, frame.cells());
+        lastFrame = end;
+        end += head.size();
+    }
+
+    private DamagedLogException misfit(FrameHeader head, String message) {
+        return damaged(end, "frame " + head.sequence() + " " + message);
+    }
+
+    /**
+     * Looks at everything behind the last whole frame of the newest segment. Zeros, or a mark and zeros: the end. Anything
+     * else is a torn write, unless something later was written after it: a write is only begun when the one before it is
+     * durable, and so is a mark.
+     */
+    private Tail judgeTail() throws IOException {
+        long dirtyEnd = end;
+        for (long at = end; at < segment.size(); at += FrameHeader.ALIGNMENT) {
+            if (word(at) != 0) {
+                dirtyEnd = Math.min(at + FrameHeader.ALIGNMENT, segment.size());
+            }
+            Optional<FrameHeader> head = mayBeHead(at) ? reader.head(segment, at) : Optional.empty();
+            if (head.isPresent()) {
+                judgeHead(head.get(), at);
+            }
+        }
+        boolean marked = reader.head(segment, end).isPresent() && dirtyEnd <= end + FrameHeader.BYTES;
+        return new Tail(segment, lastFrame, end, dirtyEnd, marked);
+    }
+
+    private void judgeHead(FrameHeader head, long at) throws IOException {
+        if (head.kind() == FrameHeader.Kind.SEAL) {
+            throw damaged(at, "the log goes on in " + SegmentHeader.name(segment.number() + 1) + ", which is missing");
+        }
+        if (at != end || head.sequence() != state.nextSequence) {
+            throw damaged(
+                    end,
+                    "frame " + state.nextSequence + " is damaged, but what was written after it is there at offset "
+                            + at + " (sequence " + head.sequence() + ")");
+        }
+    }
+
+    private long word(long at) throws IOException {
+        long left = segment.size() - at;
+        return left < Long.BYTES
+                ? 0
+                : reader.view(segment.name(), at, Long.BYTES).getLong(0);
+    }
+
+    private boolean mayBeHead(long at) throws IOException {
+        return at + FrameHeader.BYTES <= segment.size()
+                && FrameHeader.isKind((int) (word(at + FrameHeader.KIND_AT) >>> 32));
+    }
+
+    private DamagedLogException damaged(long at, String message) {
+        return reader.damaged(segment, at, message);
+    }
+}

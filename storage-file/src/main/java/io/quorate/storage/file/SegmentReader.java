@@ -1,0 +1,110 @@
+package io.quorate.storage.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/** Reads segments through a window of fixed size; keeps one file open. */
+final class SegmentReader implements AutoCloseable {
+    private static final int WINDOW = 64 << 10;
+
+    private final Disk disk;
+    private final ByteBuffer window = ByteBuffer.allocateDirect(WINDOW);
+    private String name = "";
+    private DiskFile file;
+    private long start;
+
+    SegmentReader(Disk disk) {
+        this.disk = disk;
+        forget();
+    }
+
+    /** Forgets what is in the window: the file may have changed. */
+    void forget() {
+        window.limit(0);
+    }
+
+    /** The size of a file. */
+    long size(String wanted) throws IOException {
+        select(wanted);
+        return file.size();
+    }
+
+    /** The head of the frame at that offset, unless the bytes there are none. */
+    Optional<FrameHeader> head(SegmentHeader segment, long at) throws IOException {
+        if (at + FrameHeader.BYTES > segment.size()) {
+            return Optional.empty();
+        }
+        return FrameHeader.decode(view(segment.name(), at, FrameHeader.BYTES), segment, at);
+    }
+
+    /** The body of a frame, unless it does not fit its checksum. Allocates at most what is left of the segment. */
+    Optional<ByteBuffer> body(SegmentHeader segment, long at, FrameHeader head) throws IOException {
+        FrameHeader.Body body = head.body();
+        long size = (long) body.cellBytes() + body.entryBytes();
+        boolean sane = body.cellBytes() >= 0 && body.entryBytes() >= 0 && body.count() >= 0;
+        if (!sane || size > segment.size() - at - FrameHeader.BYTES) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = bytes(segment.name(), at + FrameHeader.BYTES, body.size());
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes.duplicate());
+        return (int) checksum.getValue() == body.checksum() ? Optional.of(bytes.limit((int) size)) : Optional.empty();
+    }
+
+    /** Bytes of a file, copied out. */
+    ByteBuffer bytes(String wanted, long at, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        while (bytes.hasRemaining()) {
+            int chunk = Math.min(bytes.remaining(), WINDOW);
+            bytes.put(view(wanted, at + bytes.position(), chunk));
+        }
+        return bytes.flip();
+    }
+
+    /** A few bytes of a file, without a copy; good until the next call. */
+    ByteBuffer view(String wanted, long at, int count) throws IOException {
+        select(wanted);
+        if (at < start || at + count > start + window.limit()) {
+            fill(at, count);
+        }
+        return window.slice((int) (at - start), count);
+    }
+
+    private void fill(long at, int count) throws IOException {
+        window.clear();
+        start = at;
+        while (window.position() < count) {
+            if (file.read(window, at + window.position()) < 0) {
+                window.limit(0);
+                throw new DamagedLogException(disk.path() + "/" + name, "the file ends before offset " + (at + count));
+            }
+        }
+        window.flip();
+    }
+
+    /** What to throw when bytes are not what was written. */
+    DamagedLogException damaged(SegmentHeader segment, long at, String message) {
+        return new DamagedLogException(disk.path() + "/" + segment.name() + ", offset " + at, message);
+    }
+
+    private void select(String wanted) throws IOException {
+        if (!wanted.equals(name)) {
+            close();
+            file = disk.openToRead(wanted);
+            name = wanted;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        forget();
+        name = "";
+        if (file != null) {
+            DiskFile closing = file;
+            file = null;
+            closing.close();
+        }
+    }
+}

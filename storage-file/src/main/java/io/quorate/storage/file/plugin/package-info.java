@@ -1,0 +1,2 @@
+/** The plugin {@code storage = file}. */
+package io.quorate.storage.file.plugin;
