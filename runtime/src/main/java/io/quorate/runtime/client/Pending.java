@@ -20,6 +20,6 @@ final class Pending<R> {
     }
 
     long bytes() {
-        return payload.length + OVERHEAD;
+        return (long) payload.length + OVERHEAD;
     }
 }

@@ -41,7 +41,9 @@ public final class ThreadLanes implements Lanes {
 
     @Override
     public boolean end() {
-        return loop.end() & writer.end() & applier.end();
+        boolean loopEnded = loop.end();
+        boolean writerEnded = writer.end();
+        return applier.end() && loopEnded && writerEnded;
     }
 
     /** A thread that takes tasks from a queue until it meets the one that ends it. */
