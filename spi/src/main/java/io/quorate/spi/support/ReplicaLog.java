@@ -123,6 +123,22 @@ public final class ReplicaLog {
     }
 
     /**
+     * The last entry within a beginning of the log that is of a round or an earlier one. For logs in which rounds never go
+     * down; takes time in runs, not in entries.
+     *
+     * @param index where the beginning ends, 0 to {@link #last}
+     * @param round the latest round wanted
+     * @return its index, or 0
+     */
+    public long lastUpToRound(long index, long round) {
+        Map.Entry<Long, Run> run = runs.floorEntry(index);
+        while (run != null && run.getValue().round() > round) {
+            run = runs.lowerEntry(run.getKey());
+        }
+        return run == null ? 0 : Math.min(index, run.getKey() + run.getValue().count() - 1);
+    }
+
+    /**
      * Whether an entry of a kind is in the log.
      *
      * @param kind which

@@ -1,0 +1,194 @@
+package io.quorate.raft;
+
+import io.quorate.api.Configuration;
+import io.quorate.api.Member;
+import io.quorate.api.NodeId;
+import io.quorate.spi.Ballot;
+import io.quorate.spi.ProtocolSetup;
+import io.quorate.spi.ReadPermit;
+import io.quorate.spi.support.Invariant;
+import io.quorate.spi.support.Quorum;
+import io.quorate.spi.support.Randomness;
+import io.quorate.spi.support.ReplicaLog;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a server has in every role (Raft paper, figure 2): its log, term and vote, whom it follows, what is decided. */
+final class Server {
+    private record Unwritten(long batch, RaftState state) {}
+
+    final NodeId self;
+    final RaftSettings settings;
+    /** Everybody who gets the log, oneself excepted. */
+    final List<NodeId> peers;
+    /** Everybody who has a say, oneself excepted. */
+    final List<NodeId> otherVoters;
+    /** Every election and every decision needs it; the place where joint configurations will come in. */
+    final Quorum quorum;
+
+    final ReplicaLog log;
+    final Outbox out = new Outbox();
+    final ElectionTimer timer;
+    final List<ReadPermit> permits = new ArrayList<>();
+    /** May campaign: a voter. The others follow, and answer votes by the same rules. */
+    final boolean promotable;
+
+    private final Deque<Unwritten> unwritten = new ArrayDeque<>();
+    private RaftState durableState;
+    private RaftState state;
+    private Optional<NodeId> leader = Optional.empty();
+    private Optional<NodeId> heard = Optional.empty();
+    private long heardAt;
+    private long decided;
+    private long now;
+    private long elections;
+    private boolean lostData;
+
+    Server(ProtocolSetup setup, RaftSettings settings) {
+        Configuration configuration = setup.configuration();
+        this.self = setup.self();
+        this.settings = settings;
+        this.peers = others(configuration.members().stream().map(Member::id));
+        this.otherVoters = others(configuration.voterIds().stream());
+        this.quorum = Quorum.majority(configuration.voterIds());
+        this.promotable = configuration.isVoter(self);
+        this.log = new ReplicaLog(setup.log());
+        Randomness randomness = Randomness.of(setup.seed(), "raft " + self);
+        this.timer = new ElectionTimer(randomness, settings.electionTicks());
+        // Not from 0, so that answers to an earlier process do not pass for answers to this one.
+        this.elections = randomness.below(1L << 48);
+        this.state = setup.state().map(RaftState::decode).orElse(RaftState.INITIAL);
+        this.durableState = state;
+        Invariant.check(
+                log.round(log.last()) <= state.term(),
+                () -> "the log ends in term " + log.round(log.last()) + ", but the term on disk is " + state.term());
+    }
+
+    private List<NodeId> others(Stream<NodeId> members) {
+        return members.filter(id -> !id.equals(self)).toList();
+    }
+
+    void tick() {
+        now++;
+    }
+
+    long now() {
+        return now;
+    }
+
+    long term() {
+        return state.term();
+    }
+
+    Optional<NodeId> votedFor() {
+        return state.votedFor();
+    }
+
+    Optional<NodeId> leader() {
+        return leader;
+    }
+
+    long decided() {
+        return decided;
+    }
+
+    /** Term and vote as they will be found after a crash. */
+    Ballot promised() {
+        return durableState.ballot();
+    }
+
+    Position end() {
+        return position(log.last());
+    }
+
+    Position position(long index) {
+        return new Position(log.round(index), index);
+    }
+
+    /** Whether no other voter is needed for anything. */
+    boolean alone() {
+        return quorum.reached(self::equals);
+    }
+
+    /** A number for the next attempt to be elected, used by no other attempt. */
+    long nextElection() {
+        return ++elections;
+    }
+
+    /** Goes to a later term, in which nobody has this server's vote or is known to lead. */
+    void enter(long term) {
+        Invariant.check(term > term(), () -> "from term " + term() + " to " + term);
+        remember(new RaftState(term, Optional.empty()));
+        leader = Optional.empty();
+    }
+
+    /** Gives the one vote of this term. */
+    void vote(NodeId candidate) {
+        Invariant.check(
+                votedFor().isEmpty() || votedFor().get().equals(candidate),
+                () -> "a vote for " + candidate + " after one for " + votedFor().get() + " in term " + term());
+        remember(new RaftState(term(), Optional.of(candidate)));
+    }
+
+    private void remember(RaftState next) {
+        state = next;
+        log.state(next.encode());
+        unwritten.add(new Unwritten(log.nextBatch(), next));
+    }
+
+    void persisted(long batch) {
+        log.persisted(batch);
+        while (!unwritten.isEmpty() && unwritten.peek().batch() <= batch) {
+            durableState = unwritten.remove().state();
+        }
+    }
+
+    /** Learns who leads this term. There is one leader per term, and it never changes. */
+    void follow(NodeId node) {
+        Invariant.check(
+                leader.isEmpty() || leader.get().equals(node),
+                () -> "two leaders in term " + term() + ": " + leader.get() + " and " + node);
+        leader = Optional.of(node);
+    }
+
+    /** Counts on no leader any more. */
+    void forgetLeader() {
+        leader = Optional.empty();
+    }
+
+    /** The leader spoke: no campaign, and for an election timeout no vote for others. */
+    void heardLeader(NodeId node) {
+        heard = Optional.of(node);
+        heardAt = now;
+        timer.restart(now);
+    }
+
+    /**
+     * Whether a leader other than this node was heard within the shortest election timeout. A promise in time: neither a
+     * higher term nor another role ends it.
+     */
+    boolean heardOtherThan(NodeId node) {
+        return heard.isPresent() && !heard.get().equals(node) && now < heardAt + settings.electionTicks();
+    }
+
+    void decide(long index) {
+        Invariant.check(index <= log.last(), () -> "deciding " + index + " in a log that ends at " + log.last());
+        decided = Math.max(decided, index);
+    }
+
+    boolean lostData() {
+        return lostData;
+    }
+
+    /**
+     * Entries that this server has acknowledged are gone: its disk broke its word. It has no say any more and never
+     * campaigns; it must come back wiped, as another incarnation.
+     */
+    void loseData() {
+        lostData = true;
+    }
+}
