@@ -178,7 +178,7 @@ final class Progress {
     void rejected(Rejected rejected, long now) {
         boolean stale = rejected.probe() != probe
                 || rejected.previous() <= match
-                || state == State.PROBE && rejected.previous() != next - 1;
+                || (state == State.PROBE && rejected.previous() != next - 1);
         if (stale) {
             return;
         }

@@ -25,7 +25,7 @@ final class Votes {
         boolean granted = !guarded(server, leading, from)
                 && !server.lostData()
                 && upToDate(server, request.last())
-                && (request.term() > server.term() || request.term() == server.term() && free(server, from));
+                && (request.term() > server.term() || (request.term() == server.term() && free(server, from)));
         long term = granted ? request.term() : server.term();
         server.out.send(from, new PreVoteResponse(term, request.election(), granted));
     }
