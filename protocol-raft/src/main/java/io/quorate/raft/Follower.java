@@ -130,8 +130,7 @@ final class Follower extends RaftRole {
         long agreed = server.log.lastUpToRound(start, append.previous().term());
         Position hint = server.position(Math.max(agreed, server.decided()));
         server.out.send(
-                leader,
-                new Rejected(server.term(), append.previous().index(), hint, append.probe(), append.round()));
+                leader, new Rejected(server.term(), append.previous().index(), hint, append.probe(), append.round()));
     }
 
     @Override

@@ -67,8 +67,8 @@ final class Leader extends RaftRole {
 
     @Override
     boolean leadsWithQuorum() {
-        long heard = server.quorum.agreed(
-                voter -> voter.equals(server.self) ? server.now() : peers.get(voter).contact());
+        long heard = server.quorum.agreed(voter ->
+                voter.equals(server.self) ? server.now() : peers.get(voter).contact());
         return server.now() < heard + server.settings.electionTicks();
     }
 
@@ -166,7 +166,8 @@ final class Leader extends RaftRole {
      */
     private void decide() {
         ReplicaLog log = server.log;
-        long agreed = server.quorum.agreed(voter -> voter.equals(server.self) ? log.durable() : peers.get(voter).match());
+        long agreed = server.quorum.agreed(voter ->
+                voter.equals(server.self) ? log.durable() : peers.get(voter).match());
         if (agreed > server.decided() && log.round(agreed) == server.term()) {
             server.decide(agreed);
             undecided.release(agreed);

@@ -130,8 +130,7 @@ final class Progress {
 
     private Append append(Server server, long readRound, EntryRange entries) {
         moved = server.now();
-        return new Append(
-                server.term(), server.position(next - 1), server.decided(), probe, readRound, match, entries);
+        return new Append(server.term(), server.position(next - 1), server.decided(), probe, readRound, match, entries);
     }
 
     /**
@@ -139,10 +138,7 @@ final class Progress {
      * append behind all that was sent finds out; a rejection of it leads back to PROBE.
      */
     boolean stalled(long now) {
-        return state == State.PIPELINE
-                && !lostData
-                && match < log.last()
-                && now >= moved + settings.heartbeatTicks();
+        return state == State.PIPELINE && !lostData && match < log.last() && now >= moved + settings.heartbeatTicks();
     }
 
     Append repair(Server server, long readRound) {

@@ -75,8 +75,7 @@ final class Raft implements Protocol {
 
     /** These carry a term that nobody has entered yet. */
     private static boolean asksOrGrantsPreVote(RaftMessage message) {
-        return message instanceof PreVoteRequest
-                || (message instanceof PreVoteResponse response && response.granted());
+        return message instanceof PreVoteRequest || (message instanceof PreVoteResponse response && response.granted());
     }
 
     /** A higher term ends every role, unless the guard holds: then a candidate is not even heard. */

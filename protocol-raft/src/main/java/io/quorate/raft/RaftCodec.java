@@ -82,8 +82,8 @@ final class RaftCodec {
     }
 
     private static Append append(WireInput in, EntryRange entries) {
-        Append append = new Append(
-                in.number(), position(in), in.number(), in.number(), in.number(), in.number(), entries);
+        Append append =
+                new Append(in.number(), position(in), in.number(), in.number(), in.number(), in.number(), entries);
         checkEntries(append);
         return append;
     }

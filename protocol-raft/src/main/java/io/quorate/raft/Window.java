@@ -24,7 +24,9 @@ final class Window {
 
     /** Whether an index lies inside a part, so that only a beginning of it is at or below the index. */
     boolean splits(long index) {
-        return !parts.isEmpty() && parts.peek().first() <= index && index < parts.peek().last();
+        return !parts.isEmpty()
+                && parts.peek().first() <= index
+                && index < parts.peek().last();
     }
 
     void clear() {

@@ -24,7 +24,8 @@ final class RaftSection {
     static RaftSettings read(Config settings) {
         RaftSection section = new RaftSection(settings);
         int heartbeat = section.ticks("heartbeat-interval", Ticks.MILLIS);
-        int election = section.ticks("election-timeout", (long) HEARTBEATS_PER_ELECTION_TIMEOUT * heartbeat * Ticks.MILLIS);
+        int election =
+                section.ticks("election-timeout", (long) HEARTBEATS_PER_ELECTION_TIMEOUT * heartbeat * Ticks.MILLIS);
         long message = section.bytes("max-message-bytes", 1, MAX_MESSAGE_BYTES);
         return new RaftSettings(
                 election,
