@@ -1,0 +1,100 @@
+package io.quorate.transport.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.quorate.spi.Hello;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** A connection that was accepted: frames come in, only keep-alives go out. */
+final class IncomingConnection extends Connection {
+    private final Acceptor acceptor;
+    private Optional<Hello> peer = Optional.empty();
+
+    IncomingConnection(Surroundings surroundings, Acceptor acceptor) {
+        super(surroundings);
+        this.acceptor = acceptor;
+    }
+
+    /** Who is at the other end, once it has introduced itself and was let in. */
+    Optional<Hello> peer() {
+        return peer;
+    }
+
+    @Override
+    void opened() {
+        acceptor.opened(this);
+    }
+
+    @Override
+    void introduced(int format, byte[] body) {
+        if (format != Hello.FORMAT) {
+            refuse(new Handshake.Refused(
+                    Refusal.UNKNOWN_FORMAT,
+                    "it speaks format " + Hello.FORMAT + " and knows no format " + Integer.toUnsignedString(format)));
+            return;
+        }
+        Handshake.Greeting greeting = Handshake.greeting(body);
+        Optional<Handshake.Refused> refusal = acceptor.judge(greeting);
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+        } else {
+            admit(greeting.hello());
+        }
+    }
+
+    private void admit(Hello hello) {
+        peer = Optional.of(hello);
+        acceptor.admitted(this, hello);
+        Handshake.Welcome welcome = new Handshake.Welcome(surroundings().self());
+        write(Unpooled.wrappedBuffer(Handshake.bytes(welcome)));
+        established(surroundings().settings().maxFrameBytes());
+    }
+
+    /** Says no and closes. What else comes meanwhile is not read. */
+    private void refuse(Handshake.Refused refusal) {
+        surroundings().counters().countRefused();
+        surroundings()
+                .complaints()
+                .about(
+                        "refused " + refusal.code(),
+                        () -> "refused a connection from " + other() + ", which was told: "
+                                + Complaints.plain(refusal.sentence()));
+        channel().config().setAutoRead(false);
+        channel()
+                .writeAndFlush(Unpooled.wrappedBuffer(Handshake.bytes(refusal)))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    void arrived(ByteBuffer frame) {
+        peer.ifPresent(hello -> {
+            surroundings().counters().countReceived();
+            surroundings().receiver().received(hello, frame);
+        });
+    }
+
+    @Override
+    void beat() {
+        if (channel().isWritable()) {
+            ByteBuf bytes = channel().alloc().directBuffer(OutgoingFrame.HEAD_BYTES, OutgoingFrame.HEAD_BYTES);
+            OutgoingFrame.keepAlive().copyTo(bytes);
+            write(bytes);
+        }
+    }
+
+    @Override
+    void ended(String why) {
+        acceptor.closed(this);
+    }
+
+    @Override
+    String other() {
+        String place = channel().remoteAddress() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress() + ":" + address.getPort()
+                : "an unknown place";
+        return peer.map(hello -> hello.node() + " at " + place).orElse(place);
+    }
+}
