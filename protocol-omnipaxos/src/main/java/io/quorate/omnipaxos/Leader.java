@@ -1,0 +1,295 @@
+package io.quorate.omnipaxos;
+
+import io.quorate.api.EntryKind;
+import io.quorate.api.NodeId;
+import io.quorate.omnipaxos.PaxosMessage.Accept;
+import io.quorate.omnipaxos.PaxosMessage.AcceptSync;
+import io.quorate.omnipaxos.PaxosMessage.Accepted;
+import io.quorate.omnipaxos.PaxosMessage.Chunk;
+import io.quorate.omnipaxos.PaxosMessage.Confirmed;
+import io.quorate.omnipaxos.PaxosMessage.NotAccepted;
+import io.quorate.omnipaxos.PaxosMessage.Prepare;
+import io.quorate.omnipaxos.PaxosMessage.PrepareReq;
+import io.quorate.omnipaxos.PaxosMessage.Promise;
+import io.quorate.omnipaxos.PaxosMessage.Pull;
+import io.quorate.spi.Admission;
+import io.quorate.spi.Ballot;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.support.Invariant;
+import io.quorate.spi.support.ReplicaLog;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The leader of one ballot, from its Prepare until another ballot takes its place. */
+final class Leader {
+    private final Ballot ballot;
+    private final Voters voters;
+    private final Acceptor acceptor;
+    private final ReplicaLog log;
+    private final Outbox outbox;
+    private final OmniPaxosSettings settings;
+
+    private final Map<NodeId, Peer> peers = new TreeMap<>();
+    private final Reads reads;
+    private final Window undecided = new Window();
+
+    /** Present in the phase Prepare; the phase Accept follows. */
+    private Optional<Preparation> preparation;
+
+    // From the end of the preparation on, fixed for the ballot:
+
+    /** The best position among those that had promised; maxPromise in 2.4. */
+    private Position best = new Position(Ballot.BOTTOM, 0);
+    /** Where the log ended: whoever accepts this ballot must hold all up to here (C). */
+    private long syncEnd;
+    /** Number of the batch that holds the accepted round. */
+    private long acceptBatch;
+
+    Leader(Ballot ballot, Voters voters, Acceptor acceptor, Outbox outbox, OmniPaxosSettings settings) {
+        this.ballot = ballot;
+        this.voters = voters;
+        this.acceptor = acceptor;
+        this.log = acceptor.log();
+        this.outbox = outbox;
+        this.settings = settings;
+        reads = new Reads(ballot, voters, outbox, settings);
+        preparation = Optional.of(new Preparation(ballot, voters, acceptor, outbox, settings));
+        for (NodeId peer : voters.peers()) {
+            peers.put(peer, new Peer(peer));
+            prepare(peer);
+        }
+    }
+
+    Ballot ballot() {
+        return ballot;
+    }
+
+    /** Whether it has finished preparing, and takes proposals. */
+    boolean accepting() {
+        return preparation.isEmpty();
+    }
+
+    void receive(NodeId from, PaxosMessage message) {
+        Peer peer = peers.get(from);
+        if (message instanceof Accepted accepted) {
+            onAccepted(peer, accepted);
+        } else if (message instanceof Promise promise) {
+            onPromise(peer, promise);
+        } else if (message instanceof NotAccepted refusal) {
+            onNotAccepted(peer, refusal);
+        } else if (message instanceof PrepareReq request) {
+            onPrepareReq(peer, request);
+        } else if (message instanceof Chunk chunk) {
+            onChunk(peer, chunk);
+        } else if (message instanceof Pull pull) {
+            onPull(peer, pull);
+        } else if (message instanceof Confirmed confirmed) {
+            reads.confirmed(from, confirmed.number());
+        }
+    }
+
+    // Phase Prepare
+
+    /** F2: every Prepare waits for the disk, resends included: it says what this log holds, and that the ballot is ours. */
+    private void prepare(NodeId peer) {
+        outbox.sendWhenDurable(peer, new Prepare(ballot, acceptor.accepted(), log.last(), acceptor.decided()));
+    }
+
+    /** A repeated request changes nothing but that Prepare is sent: the follower may well have accepted meanwhile (F1). */
+    private void onPrepareReq(Peer peer, PrepareReq request) {
+        if (request.ballot().compareTo(ballot) <= 0) {
+            prepare(peer.id());
+        }
+    }
+
+    private void onPromise(Peer peer, Promise promise) {
+        if (peer.accepted()) {
+            return;
+        }
+        peer.promised(promise.withEntries(EntryRange.EMPTY));
+        if (preparation.isPresent()) {
+            preparation.get().promised(peer.id(), promise);
+            advance();
+        } else {
+            sync(peer);
+        }
+    }
+
+    private void onChunk(Peer peer, Chunk chunk) {
+        if (preparation.isPresent()) {
+            preparation.get().take(peer.id(), chunk.entries());
+            advance();
+        }
+    }
+
+    private void advance() {
+        if (preparation.isPresent() && preparation.get().advance()) {
+            best = preparation.get().finish();
+            preparation = Optional.empty();
+            syncEnd = log.last();
+            acceptBatch = log.nextBatch();
+            undecided.add(syncEnd, log.bytes(acceptor.decided() + 1, syncEnd));
+            peers.values().stream()
+                    .filter(peer -> peer.stage() == Peer.Stage.SYNCING)
+                    .forEach(this::sync);
+        }
+    }
+
+    // Phase Accept
+
+    /**
+     * Of the round of the best log, both are beginnings of one log; else only what is decided is surely common. The bound
+     * by the best log's end is needed: a longer log of the same round may have promised late.
+     */
+    private void sync(Peer peer) {
+        Promise promise = peer.promise();
+        long base =
+                promise.accepted().equals(best.accepted()) ? Math.min(promise.last(), best.last()) : promise.decided();
+        Invariant.check(base <= syncEnd, () -> peer.id() + " has decided " + base + " of " + syncEnd + " entries");
+        outbox.send(peer.id(), new AcceptSync(ballot, base, syncEnd, acceptor.decided(), upToSyncEnd(base + 1)));
+    }
+
+    private EntryRange upToSyncEnd(long first) {
+        return first > syncEnd ? EntryRange.EMPTY : log.range(first, Math.min(syncEnd, fit(first)));
+    }
+
+    private long fit(long first) {
+        return log.fit(first, settings.maxMessageBytes(), settings.maxMessageEntries());
+    }
+
+    private void onPull(Peer peer, Pull pull) {
+        if (accepting()) {
+            peer.alive();
+            outbox.send(peer.id(), new Chunk(ballot, upToSyncEnd(pull.from())));
+        }
+    }
+
+    private void onAccepted(Peer peer, Accepted accepted) {
+        Invariant.check(
+                accepting() && accepted.last() <= log.last(),
+                () -> peer.id() + " accepted " + accepted.last() + " of " + log.last() + " entries");
+        peer.accepted(accepted);
+        decide();
+    }
+
+    /** Its promise may be lost in a crash yet: Prepare goes on asking, entries do not. */
+    private void onNotAccepted(Peer peer, NotAccepted refusal) {
+        if (refusal.ballot().compareTo(ballot) > 0) {
+            peer.lost();
+        }
+    }
+
+    /** An accept quorum holds it durably in this ballot. The leader need not be one of them. */
+    private void decide() {
+        long agreed = voters.accept()
+                .agreed(voter -> voter.equals(voters.self())
+                        ? ownMatch()
+                        : peers.get(voter).match());
+        if (agreed > acceptor.decided()) {
+            acceptor.decide(agreed);
+            undecided.release(agreed);
+        }
+    }
+
+    /** F2: entries may be durable from before the ballot. They count once the accepted round is durable, too. */
+    private long ownMatch() {
+        return log.persistedBatch() >= acceptBatch ? log.durable() : 0;
+    }
+
+    /** Something of this server is on disk. */
+    void persisted() {
+        advance();
+        if (accepting()) {
+            decide();
+        }
+    }
+
+    Admission propose(EntryRange batch) {
+        if (!accepting()) {
+            return Admission.NOT_LEADER;
+        }
+        if (sealed()) {
+            return Admission.SEALED;
+        }
+        if (!undecided.isEmpty() && undecided.bytes() + batch.bytes() > settings.maxUndecidedBytes()) {
+            return Admission.OVERLOADED;
+        }
+        log.append(batch.placed(log.last() + 1, ballot.number()));
+        undecided.add(log.last(), batch.bytes());
+        return Admission.ACCEPTED;
+    }
+
+    private boolean sealed() {
+        return log.lastOf(EntryKind.STOP_SIGN) != 0;
+    }
+
+    /** All that lower ballots have decided is at or below {@code syncEnd}. */
+    Admission readIndex(long request) {
+        if (!accepting()) {
+            return Admission.NOT_LEADER;
+        }
+        if (sealed()) {
+            return Admission.SEALED;
+        }
+        if (reads.full()) {
+            return Admission.OVERLOADED;
+        }
+        reads.add(request, Math.max(acceptor.decided(), syncEnd));
+        return Admission.ACCEPTED;
+    }
+
+    void connected(NodeId id) {
+        Peer peer = peers.get(id);
+        peer.reconnected();
+        remind(peer);
+    }
+
+    void tick() {
+        if (preparation.isPresent()) {
+            preparation.get().tick().ifPresent(silent -> peers.get(silent).lost());
+            advance();
+        }
+        for (Peer peer : peers.values()) {
+            if (peer.overdue(settings, acceptor.decided())) {
+                remind(peer);
+            }
+        }
+        reads.tick();
+    }
+
+    /** Says again what waits for an answer; entries follow by themselves. */
+    private void remind(Peer peer) {
+        if (peer.stage() == Peer.Stage.PREPARING) {
+            prepare(peer.id());
+        } else if (peer.stage() == Peer.Stage.SYNCING && accepting()) {
+            sync(peer);
+        }
+    }
+
+    void drain() {
+        peers.values().stream()
+                .filter(peer -> peer.stage() == Peer.Stage.REPLICATING)
+                .forEach(this::replicate);
+        reads.drain();
+    }
+
+    private void replicate(Peer peer) {
+        long decided = acceptor.decided();
+        while (peer.next() <= log.last() && peer.hasRoom(settings)) {
+            long first = peer.next();
+            long last = fit(first);
+            outbox.send(peer.id(), new Accept(ballot, first - 1, decided, log.range(first, last)));
+            peer.sent(last, log.bytes(first, last), decided);
+        }
+        if (!peer.knows(decided)) {
+            outbox.send(peer.id(), new Accept(ballot, peer.next() - 1, decided, EntryRange.EMPTY));
+            peer.told(decided);
+        }
+    }
+
+    /** Another ballot takes over. */
+    void stepDown() {
+        reads.refuse();
+    }
+}

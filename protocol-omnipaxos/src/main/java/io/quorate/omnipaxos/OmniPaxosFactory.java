@@ -1,0 +1,44 @@
+package io.quorate.omnipaxos;
+
+import io.quorate.spi.Channel;
+import io.quorate.spi.ElectionFactory;
+import io.quorate.spi.ElectionSetup;
+import io.quorate.spi.Protocol;
+import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.ProtocolSetup;
+import io.quorate.spi.wire.MessageCodec;
+
+/** Makes {@linkplain OmniPaxos OmniPaxos} servers. Thread-safe. */
+public final class OmniPaxosFactory implements ProtocolFactory {
+    private final OmniPaxosSettings settings;
+    private final ElectionFactory elections;
+
+    /**
+     * A factory of servers that share their settings.
+     *
+     * @param settings what was tuned, or {@link OmniPaxosSettings#DEFAULTS}
+     * @param elections makes the leader election that each server hosts
+     */
+    public OmniPaxosFactory(OmniPaxosSettings settings, ElectionFactory elections) {
+        this.settings = settings;
+        this.elections = elections;
+    }
+
+    @Override
+    public String name() {
+        return "omnipaxos";
+    }
+
+    @Override
+    public Protocol create(ProtocolSetup setup) {
+        Acceptor acceptor = new Acceptor(setup);
+        ElectionSetup electionSetup =
+                new ElectionSetup(setup.self(), setup.configuration(), setup.seed(), acceptor.promise());
+        return new OmniPaxos(setup, acceptor, elections.create(electionSetup), settings);
+    }
+
+    @Override
+    public MessageCodec codec(Channel channel) {
+        return channel == Channel.ELECTION ? elections.codec() : PaxosCodec.CODEC;
+    }
+}

@@ -1,0 +1,51 @@
+package io.quorate.omnipaxos;
+
+import io.quorate.api.NodeId;
+import io.quorate.spi.Outgoing;
+import io.quorate.spi.ReadPermit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was said since the last {@code Ready}. */
+final class Outbox {
+    private List<Outgoing> now = new ArrayList<>();
+    private List<Outgoing> whenDurable = new ArrayList<>();
+    private List<ReadPermit> permits = new ArrayList<>();
+
+    /** For what promises nothing about the own disk. */
+    void send(NodeId to, PaxosMessage message) {
+        now.add(new Outgoing(to, message));
+    }
+
+    /** For messages of the election, which never wait. */
+    void send(List<Outgoing> messages) {
+        now.addAll(messages);
+    }
+
+    /** For what is true only once everything written so far is durable. */
+    void sendWhenDurable(NodeId to, PaxosMessage message) {
+        whenDurable.add(new Outgoing(to, message));
+    }
+
+    void permit(ReadPermit permit) {
+        permits.add(permit);
+    }
+
+    List<Outgoing> takeNow() {
+        List<Outgoing> taken = now;
+        now = new ArrayList<>();
+        return taken;
+    }
+
+    List<Outgoing> takeWhenDurable() {
+        List<Outgoing> taken = whenDurable;
+        whenDurable = new ArrayList<>();
+        return taken;
+    }
+
+    List<ReadPermit> takePermits() {
+        List<ReadPermit> taken = permits;
+        permits = new ArrayList<>();
+        return taken;
+    }
+}

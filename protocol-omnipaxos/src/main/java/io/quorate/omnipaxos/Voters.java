@@ -1,0 +1,28 @@
+package io.quorate.omnipaxos;
+
+import io.quorate.api.Configuration;
+import io.quorate.api.NodeId;
+import io.quorate.spi.support.Quorum;
+import java.util.List;
+
+/**
+ * Who has a say, as one of them sees it.
+ *
+ * @param self who looks
+ * @param peers the others, sorted
+ * @param prepare Qp: whoever leads must have been promised by such a set
+ * @param accept Qa: what such a set holds durably is decided; meets every Qp
+ * @param confirm a set that meets every Qp: while it holds on to a ballot, no higher one has a leader
+ */
+record Voters(NodeId self, List<NodeId> peers, Quorum prepare, Quorum accept, Quorum confirm) {
+    static Voters of(NodeId self, Configuration configuration) {
+        List<NodeId> voters = configuration.voterIds();
+        int toPrepare = configuration.quorums().prepare();
+        return new Voters(
+                self,
+                voters.stream().filter(voter -> !voter.equals(self)).toList(),
+                new Quorum(voters, toPrepare),
+                new Quorum(voters, configuration.quorums().accept()),
+                new Quorum(voters, voters.size() - toPrepare + 1));
+    }
+}

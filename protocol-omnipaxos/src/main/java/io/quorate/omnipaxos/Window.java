@@ -1,0 +1,41 @@
+package io.quorate.omnipaxos;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Entries under way, in order, with their bytes: sent and not acknowledged, or taken and not decided. */
+final class Window {
+    private record Part(long last, long bytes) {}
+
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private long bytes;
+
+    void add(long last, long size) {
+        parts.add(new Part(last, size));
+        bytes += size;
+    }
+
+    /** Lets go of the parts that end at or below an index. */
+    void release(long upTo) {
+        while (!parts.isEmpty() && parts.peek().last() <= upTo) {
+            bytes -= parts.remove().bytes();
+        }
+    }
+
+    void clear() {
+        parts.clear();
+        bytes = 0;
+    }
+
+    boolean isEmpty() {
+        return parts.isEmpty();
+    }
+
+    int count() {
+        return parts.size();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}
