@@ -39,7 +39,7 @@ final class Acceptor {
     /** What makes connections of this acceptor, not bound yet. */
     ServerBootstrap bootstrap() {
         return new ServerBootstrap()
-                .group(surroundings.loop())
+                .group(surroundings.loop().group())
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -114,6 +114,10 @@ final class Acceptor {
         IncomingConnection former = known.put(Identity.of(hello), connection);
         if (former != null) {
             former.close("replaced by a newer connection");
+        }
+        Link back = surroundings.links().get(hello.node());
+        if (back != null) {
+            back.hurry();
         }
     }
 

@@ -7,15 +7,20 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
 import io.quorate.spi.MalformedException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What both ends of a connection have in common: an introduction within a deadline, then frames, and a pulse that keeps
  * the connection from looking dead and notices when the other end is.
  */
 abstract class Connection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
+
     private final Surroundings surroundings;
     private Inflow inflow = new HandshakeReader(this::introduced);
     private FrameReader frames;
@@ -66,6 +71,11 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         timer.cancel(false);
         long nanos = surroundings.settings().keepAlive().toNanos();
         timer = channel.eventLoop().scheduleWithFixedDelay(this::pulse, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Whatever else comes in while the connection ends is of no interest. */
+    final void ignoreTheRest() {
+        inflow = in -> in.skipBytes(in.readableBytes());
     }
 
     /** Ends the connection; the first reason given is the one that is told. */
@@ -133,6 +143,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("closing the connection with {} because of a bug", other(), cause);
+        }
         close(Complaints.plain(String.valueOf(cause.getMessage())));
     }
 }

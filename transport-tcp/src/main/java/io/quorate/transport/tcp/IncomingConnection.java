@@ -53,8 +53,9 @@ final class IncomingConnection extends Connection {
         established(surroundings().settings().maxFrameBytes());
     }
 
-    /** Says no and closes. What else comes meanwhile is not read. */
+    /** Says no and closes. */
     private void refuse(Handshake.Refused refusal) {
+        ignoreTheRest();
         surroundings().counters().countRefused();
         surroundings()
                 .complaints()
@@ -62,7 +63,6 @@ final class IncomingConnection extends Connection {
                         "refused " + refusal.code(),
                         () -> "refused a connection from " + other() + ", which was told: "
                                 + Complaints.plain(refusal.sentence()));
-        channel().config().setAutoRead(false);
         channel()
                 .writeAndFlush(Unpooled.wrappedBuffer(Handshake.bytes(refusal)))
                 .addListener(ChannelFutureListener.CLOSE);

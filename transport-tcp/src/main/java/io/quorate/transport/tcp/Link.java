@@ -7,8 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +61,9 @@ final class Link {
             failed(e.getMessage());
             return;
         }
-        surroundings.resolver().resolve(place, attempts++, found -> inLoop(() -> resolved(place, found)));
+        surroundings
+                .resolver()
+                .resolve(place, attempts++, found -> surroundings.loop().run(() -> resolved(place, found)));
     }
 
     private void resolved(HostPort place, Optional<InetSocketAddress> found) {
@@ -76,14 +76,6 @@ final class Link {
         }
         current = new OutgoingConnection(surroundings, this, found.get());
         current.open();
-    }
-
-    private void inLoop(Runnable task) {
-        try {
-            surroundings.loop().next().execute(task);
-        } catch (RejectedExecutionException e) {
-            // The transport has closed meanwhile; nobody waits for this any more.
-        }
     }
 
     void established(OutgoingConnection connection, Hello hello, Outbox open) {
@@ -131,8 +123,15 @@ final class Link {
         dialLater();
     }
 
+    /** The peer has just dialled us, so it is there: no need to wait any longer. */
+    void hurry() {
+        if (redial != null && redial.cancel(false)) {
+            dial();
+        }
+    }
+
     private void dialLater() {
-        redial = surroundings.loop().next().schedule(this::dial, backoff.nanos(), TimeUnit.NANOSECONDS);
+        redial = surroundings.loop().later(this::dial, backoff.nanos());
     }
 
     void close() {

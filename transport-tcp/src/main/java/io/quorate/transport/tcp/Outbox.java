@@ -3,6 +3,7 @@ package io.quorate.transport.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.WriteBufferWaterMark;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Outbox {
     private static final int CHUNK_BYTES = 64 << 10;
+
+    /** How much is copied for the socket at once: a few chunks, so that one system call can take them all. */
+    static final WriteBufferWaterMark READY = new WriteBufferWaterMark(2 * CHUNK_BYTES, 4 * CHUNK_BYTES);
 
     private final Channel channel;
     private final long maxBytes;

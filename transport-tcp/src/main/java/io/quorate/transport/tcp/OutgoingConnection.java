@@ -32,10 +32,11 @@ final class OutgoingConnection extends Connection {
     void open() {
         long millis = surroundings().settings().handshakeTimeout().toMillis();
         new Bootstrap()
-                .group(surroundings().loop())
+                .group(surroundings().loop().group())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbox.READY)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.max(1, Math.min(MAX_CONNECT_MILLIS, millis)))
                 .handler(this)
                 .connect(address)

@@ -1,14 +1,24 @@
 package io.quorate.transport.tcp;
 
-import io.netty.channel.EventLoopGroup;
+import io.quorate.api.NodeId;
 import io.quorate.spi.Hello;
+import java.util.Map;
 
 /** What all connections of one transport share. */
 record Surroundings(
         TcpSettings settings,
         Hello self,
-        EventLoopGroup loop,
+        Loop loop,
         Resolver resolver,
+        Map<NodeId, Link> links,
         GuardedReceiver receiver,
         Complaints complaints,
-        TcpCounters counters) {}
+        TcpCounters counters)
+        implements AutoCloseable {
+    /** Waits for the end of the loop: then all sockets are closed and the receiver hears nothing more. */
+    @Override
+    public void close() {
+        resolver.close();
+        loop.close();
+    }
+}
