@@ -169,6 +169,15 @@ public final class TransportNode implements Transport.Receiver {
     }
 
     /**
+     * Waits until frames have a way to just this start of a peer.
+     *
+     * @param peer how it introduces itself
+     */
+    public void awaitConnected(Hello peer) {
+        await(id() + " is connected to " + peer, () -> peer.equals(peers.get(peer.node())));
+    }
+
+    /**
      * Waits until frames to this peer are lost.
      *
      * @param peer who
