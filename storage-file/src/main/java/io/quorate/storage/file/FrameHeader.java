@@ -64,7 +64,7 @@ record FrameHeader(Kind kind, long sequence, long truncateFrom, long first, Body
     /** The largest body: 1 GiB. */
     static final int MAX_BODY = 1 << 30;
 
-    static final int KIND_AT = 16;
+    private static final int KIND_AT = 16;
     private static final Kind[] KINDS = Kind.values();
 
     static FrameHeader note(Kind kind, long sequence) {
@@ -95,18 +95,14 @@ record FrameHeader(Kind kind, long sequence, long truncateFrom, long first, Body
     static Optional<FrameHeader> decode(ByteBuffer from, SegmentHeader segment, long offset) {
         int start = from.position();
         int kind = from.getInt(start + KIND_AT);
-        if (!isKind(kind) || from.getInt(start) != checksum(from, start, segment, offset)) {
+        boolean known = kind >= 1 && kind <= KINDS.length;
+        if (!known || from.getInt(start) != checksum(from, start, segment, offset)) {
             return Optional.empty();
         }
         Body body = new Body(
                 from.getInt(start + 8), from.getInt(start + 12), from.getInt(start + 20), from.getInt(start + 4));
         return Optional.of(new FrameHeader(
                 KINDS[kind - 1], from.getLong(start + 24), from.getLong(start + 32), from.getLong(start + 40), body));
-    }
-
-    /** Whether a number stands for a kind: rules out nearly all bytes that are no head. */
-    static boolean isKind(int code) {
-        return code >= 1 && code <= KINDS.length;
     }
 
     private static int checksum(ByteBuffer bytes, int start, SegmentHeader segment, long offset) {

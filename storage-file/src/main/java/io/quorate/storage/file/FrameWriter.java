@@ -11,9 +11,14 @@ import java.util.zip.CRC32C;
 
 /** Writes frames through one reused buffer: a frame that fits it is a single write. Syncs nothing. */
 final class FrameWriter {
-    private static final int BUFFER = 1 << 20;
+    private static final int BUFFER = 256 << 10;
 
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private final ByteBuffer buffer;
+
+    /** Buffers no more than a segment could take. */
+    FrameWriter(long segmentBytes) {
+        buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER, segmentBytes));
+    }
 
     /** Bytes of the frame of a write. */
     static int size(LogWrite write) {
@@ -56,17 +61,6 @@ final class FrameWriter {
         buffer.clear();
         FrameHeader.note(kind, sequence).encode(buffer, segment, at);
         flush(file, at);
-    }
-
-    /** Writes zeros. */
-    void zeros(DiskFile file, long from, long to) throws IOException {
-        long at = from;
-        while (at < to) {
-            buffer.clear();
-            int count = (int) Math.min(BUFFER, to - at);
-            buffer.put(new byte[count]);
-            at = flush(file, at);
-        }
     }
 
     private long copy(ByteBuffer part, DiskFile file, long at) throws IOException {

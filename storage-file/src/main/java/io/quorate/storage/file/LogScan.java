@@ -33,22 +33,23 @@ final class LogScan {
 
     /** Fills the state. Returns where the log ends; empty if nothing was ever written. */
     Optional<Tail> run() throws IOException {
-        List<String> names = segmentNames();
-        for (String name : names) {
-            begin(name);
+        List<Long> numbers = segmentNumbers();
+        for (long number : numbers) {
+            begin(number);
             readFrames();
             if (end == SegmentHeader.BYTES) {
                 throw damaged(end, "the first frame of the segment is damaged");
             }
         }
-        return names.isEmpty() ? Optional.empty() : Optional.of(judgeTail());
+        return numbers.isEmpty() ? Optional.empty() : Optional.of(judgeTail());
     }
 
-    private List<String> segmentNames() throws IOException {
-        List<String> segments = new ArrayList<>();
+    private List<Long> segmentNumbers() throws IOException {
+        List<Long> segments = new ArrayList<>();
         for (String name : disk.list()) {
-            if (SegmentHeader.number(name) > 0) {
-                segments.add(name);
+            long number = SegmentHeader.number(name);
+            if (number > 0) {
+                segments.add(number);
             } else if (!isHarmless(name)) {
                 throw new IOException(disk.path() + "/" + name + " does not belong to a Quorate log. The directory must"
                         + " hold nothing else: name another directory, or move the file away if you know its origin.");
@@ -65,13 +66,13 @@ final class LogScan {
                 || name.endsWith("~");
     }
 
-    private void begin(String name) throws IOException {
-        long size = reader.size(name);
-        String where = disk.path() + "/" + name;
+    private void begin(long number) throws IOException {
+        long size = reader.size(number);
+        String where = disk.path() + "/" + SegmentHeader.name(number);
         if (size < SegmentHeader.BYTES) {
             throw new DamagedLogException(where, "a segment of " + size + " bytes has not even a header");
         }
-        SegmentHeader header = SegmentHeader.decode(reader.bytes(name, 0, SegmentHeader.BYTES), disk.path(), name);
+        SegmentHeader header = SegmentHeader.decode(reader.bytes(number, 0, SegmentHeader.BYTES), where, number);
         if (header.size() != size) {
             throw new DamagedLogException(where, "the file has " + size + " bytes, not " + header.size());
         }
@@ -141,22 +142,31 @@ final class LogScan {
 
     /**
      * Looks at everything behind the last whole frame of the newest segment. Zeros, or a mark and zeros: the end. Anything
-     * else is a torn write, unless something later was written after it: a write is only begun when the one before it is
+     * else is a torn write, unless something was written after it: a write is only begun when the one before it is
      * durable, and so is a mark.
      */
     private Tail judgeTail() throws IOException {
-        long dirtyEnd = end;
-        for (long at = end; at < segment.size(); at += FrameHeader.ALIGNMENT) {
-            if (word(at) != 0) {
-                dirtyEnd = Math.min(at + FrameHeader.ALIGNMENT, segment.size());
-            }
-            Optional<FrameHeader> head = mayBeHead(at) ? reader.head(segment, at) : Optional.empty();
+        long dirtyEnd = dirtyEnd();
+        for (long at = end; at < dirtyEnd; at += FrameHeader.ALIGNMENT) {
+            Optional<FrameHeader> head = reader.head(segment, at);
             if (head.isPresent()) {
                 judgeHead(head.get(), at);
             }
         }
         boolean marked = reader.head(segment, end).isPresent() && dirtyEnd <= end + FrameHeader.BYTES;
         return new Tail(segment, lastFrame, end, dirtyEnd, marked);
+    }
+
+    private long dirtyEnd() throws IOException {
+        long dirtyEnd = end;
+        for (long at = end; at < segment.size(); at += SegmentReader.CHUNK) {
+            int count = (int) Math.min(SegmentReader.CHUNK, segment.size() - at);
+            ByteBuffer bytes = reader.view(segment.number(), at, count);
+            for (int i = 0; i + Long.BYTES <= count; i += Long.BYTES) {
+                dirtyEnd = bytes.getLong(i) == 0 ? dirtyEnd : at + i + Long.BYTES;
+            }
+        }
+        return dirtyEnd;
     }
 
     private void judgeHead(FrameHeader head, long at) throws IOException {
@@ -169,18 +179,6 @@ final class LogScan {
                     "frame " + state.nextSequence + " is damaged, but what was written after it is there at offset "
                             + at + " (sequence " + head.sequence() + ")");
         }
-    }
-
-    private long word(long at) throws IOException {
-        long left = segment.size() - at;
-        return left < Long.BYTES
-                ? 0
-                : reader.view(segment.name(), at, Long.BYTES).getLong(0);
-    }
-
-    private boolean mayBeHead(long at) throws IOException {
-        return at + FrameHeader.BYTES <= segment.size()
-                && FrameHeader.isKind((int) (word(at + FrameHeader.KIND_AT) >>> 32));
     }
 
     private DamagedLogException damaged(long at, String message) {

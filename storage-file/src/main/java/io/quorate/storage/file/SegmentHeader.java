@@ -64,11 +64,10 @@ record SegmentHeader(long number, long salt, long previousSalt, long firstSequen
      * Takes a header apart.
      *
      * @param bytes the beginning of the file, {@link #BYTES} long
-     * @param path of the file
-     * @param name of the file
+     * @param where the file, for messages
+     * @param named the number in its name
      */
-    static SegmentHeader decode(ByteBuffer bytes, String path, String name) throws IOException {
-        String where = path + "/" + name;
+    static SegmentHeader decode(ByteBuffer bytes, String where, long named) throws IOException {
         if (bytes.getLong(0) != MAGIC) {
             throw new DamagedLogException(where, "this is not a segment of a Quorate log, or its header is damaged");
         }
@@ -87,7 +86,7 @@ record SegmentHeader(long number, long salt, long previousSalt, long firstSequen
                 bytes.getLong(40),
                 bytes.getLong(48),
                 bytes.getLong(56));
-        if (header.number != number(name)) {
+        if (header.number != named) {
             throw new DamagedLogException(where, "the header says that this is segment " + header.number);
         }
         return header;

@@ -7,11 +7,14 @@ import java.util.zip.CRC32C;
 
 /** Reads segments through a window of fixed size; keeps one file open. */
 final class SegmentReader implements AutoCloseable {
-    private static final int WINDOW = 64 << 10;
+    /** The largest view. */
+    static final int CHUNK = 64 << 10;
 
     private final Disk disk;
-    private final ByteBuffer window = ByteBuffer.allocateDirect(WINDOW);
-    private String name = "";
+    private final ByteBuffer window = ByteBuffer.allocateDirect(CHUNK);
+    /** The number of the open file's segment, 0 if none is open. */
+    private long open;
+
     private DiskFile file;
     private long start;
 
@@ -25,9 +28,9 @@ final class SegmentReader implements AutoCloseable {
         window.limit(0);
     }
 
-    /** The size of a file. */
-    long size(String wanted) throws IOException {
-        select(wanted);
+    /** The size of a segment's file. */
+    long size(long segment) throws IOException {
+        select(segment);
         return file.size();
     }
 
@@ -36,7 +39,7 @@ final class SegmentReader implements AutoCloseable {
         if (at + FrameHeader.BYTES > segment.size()) {
             return Optional.empty();
         }
-        return FrameHeader.decode(view(segment.name(), at, FrameHeader.BYTES), segment, at);
+        return FrameHeader.decode(view(segment.number(), at, FrameHeader.BYTES), segment, at);
     }
 
     /** The body of a frame, unless it does not fit its checksum. Allocates at most what is left of the segment. */
@@ -47,25 +50,25 @@ final class SegmentReader implements AutoCloseable {
         if (!sane || size > segment.size() - at - FrameHeader.BYTES) {
             return Optional.empty();
         }
-        ByteBuffer bytes = bytes(segment.name(), at + FrameHeader.BYTES, body.size());
+        ByteBuffer bytes = bytes(segment.number(), at + FrameHeader.BYTES, body.size());
         CRC32C checksum = new CRC32C();
         checksum.update(bytes.duplicate());
         return (int) checksum.getValue() == body.checksum() ? Optional.of(bytes.limit((int) size)) : Optional.empty();
     }
 
-    /** Bytes of a file, copied out. */
-    ByteBuffer bytes(String wanted, long at, int count) throws IOException {
+    /** Bytes of a segment, copied out. */
+    ByteBuffer bytes(long segment, long at, int count) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(count);
         while (bytes.hasRemaining()) {
-            int chunk = Math.min(bytes.remaining(), WINDOW);
-            bytes.put(view(wanted, at + bytes.position(), chunk));
+            int chunk = Math.min(bytes.remaining(), CHUNK);
+            bytes.put(view(segment, at + bytes.position(), chunk));
         }
         return bytes.flip();
     }
 
-    /** A few bytes of a file, without a copy; good until the next call. */
-    ByteBuffer view(String wanted, long at, int count) throws IOException {
-        select(wanted);
+    /** At most {@link #CHUNK} bytes of a segment, without a copy; good until the next call. */
+    ByteBuffer view(long segment, long at, int count) throws IOException {
+        select(segment);
         if (at < start || at + count > start + window.limit()) {
             fill(at, count);
         }
@@ -78,7 +81,8 @@ final class SegmentReader implements AutoCloseable {
         while (window.position() < count) {
             if (file.read(window, at + window.position()) < 0) {
                 window.limit(0);
-                throw new DamagedLogException(disk.path() + "/" + name, "the file ends before offset " + (at + count));
+                throw new DamagedLogException(
+                        disk.path() + "/" + SegmentHeader.name(open), "the file ends before offset " + (at + count));
             }
         }
         window.flip();
@@ -89,18 +93,18 @@ final class SegmentReader implements AutoCloseable {
         return new DamagedLogException(disk.path() + "/" + segment.name() + ", offset " + at, message);
     }
 
-    private void select(String wanted) throws IOException {
-        if (!wanted.equals(name)) {
+    private void select(long segment) throws IOException {
+        if (segment != open) {
             close();
-            file = disk.openToRead(wanted);
-            name = wanted;
+            file = disk.openToRead(SegmentHeader.name(segment));
+            open = segment;
         }
     }
 
     @Override
     public void close() throws IOException {
         forget();
-        name = "";
+        open = 0;
         if (file != null) {
             DiskFile closing = file;
             file = null;

@@ -15,14 +15,15 @@ final class SegmentWriter implements AutoCloseable {
     private final long fullSize;
     private final LongSupplier salts;
     private final Spare spare;
-    private final FrameWriter frames = new FrameWriter();
+    private final FrameWriter frames;
     private SegmentHeader segment = new SegmentHeader(0, 0, 0, 0, 0, 0);
     private DiskFile file;
     private long end;
 
     SegmentWriter(Disk disk, long fullSize, LongSupplier salts, Spare spare) {
         this.disk = disk;
-        this.fullSize = fullSize;
+        this.fullSize = fullSize / FrameHeader.ALIGNMENT * FrameHeader.ALIGNMENT;
+        this.frames = new FrameWriter(fullSize);
         this.salts = salts;
         this.spare = spare;
     }
@@ -41,11 +42,11 @@ final class SegmentWriter implements AutoCloseable {
         segment = tail.segment();
         end = tail.end();
         file = disk.open(segment.name());
-        for (long at = tail.lastFrame(); at < end; at += Tail.CHUNK) {
-            int count = (int) Math.min(Tail.CHUNK, end - at);
-            file.write(reader.view(segment.name(), at, count), at);
+        for (long at = tail.lastFrame(); at < end; at += SegmentReader.CHUNK) {
+            int count = (int) Math.min(SegmentReader.CHUNK, end - at);
+            file.write(reader.view(segment.number(), at, count), at);
         }
-        frames.zeros(file, end, tail.dirtyEnd());
+        Zeros.write(file, end, tail.dirtyEnd());
         file.force();
         disk.sync();
         reader.forget();

@@ -2,7 +2,6 @@ package io.quorate.storage.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -18,7 +17,6 @@ final class Spare {
     static final String NAME = "spare.tmp";
 
     private static final Logger LOG = LoggerFactory.getLogger(Spare.class);
-    private static final int CHUNK = 256 << 10;
     /** Zeros are synced in steps of this size, so that a sync of the log never waits for all of them. */
     private static final long STEP = 4 << 20;
 
@@ -79,19 +77,11 @@ final class Spare {
     }
 
     private void make(long bytes) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK);
         try (DiskFile file = disk.create(NAME)) {
-            long unsynced = 0;
-            for (long at = 0; at < bytes && !abandoned; at += CHUNK) {
-                int count = (int) Math.min(CHUNK, bytes - at);
-                file.write(zeros.clear().limit(count), at);
-                unsynced += count;
-                if (unsynced >= STEP) {
-                    file.force();
-                    unsynced = 0;
-                }
+            for (long at = 0; at < bytes && !abandoned; at += STEP) {
+                Zeros.write(file, at, Math.min(bytes, at + STEP));
+                file.force();
             }
-            file.force();
         }
     }
 

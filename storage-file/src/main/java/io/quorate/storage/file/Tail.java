@@ -10,9 +10,6 @@ package io.quorate.storage.file;
  * @param marked whether only a mark stands behind the end
  */
 record Tail(SegmentHeader segment, long lastFrame, long end, long dirtyEnd, boolean marked) {
-    /** How much of a file is copied at once. */
-    static final int CHUNK = 32 << 10;
-
     /** Whether something must be cut: a write that was never finished. */
     boolean torn() {
         return dirtyEnd > end && !marked;

@@ -1,0 +1,27 @@
+package io.quorate.storage.file;
+
+import io.quorate.api.EntryKind;
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.LogWrite;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Writes in one word. */
+final class LogWriteOf {
+    private LogWriteOf() {}
+
+    /** Appends commands of round 1. */
+    static LogWrite entries(Model to, String... payloads) {
+        return entries(to.entries().size() + 1L, payloads);
+    }
+
+    /** Commands of round 1 from an index on. */
+    static LogWrite entries(long first, String... payloads) {
+        List<EntryBlock> blocks = Stream.of(payloads)
+                .map(payload -> EntryBlock.of(EntryKind.COMMAND, 1, payload.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        return new LogWrite(0, first, blocks, Map.of());
+    }
+}

@@ -1,0 +1,204 @@
+package io.quorate.storage.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A disk in memory that behaves as the cache of a system does, and keeps a journal of what was done to it. */
+final class SimDisk implements Disk {
+    /** One thing that was done. Files are numbered in the order in which they were first seen. */
+    sealed interface Op {
+        record Create(String name, int file) implements Op {}
+
+        /** The bytes are between position and limit, and never change. */
+        record Write(int file, long at, ByteBuffer bytes) implements Op {}
+
+        record Force(int file) implements Op {}
+
+        /** Failed: what was written is in the cache, for clean, and will never reach the disk. */
+        record FailedForce(int file) implements Op {}
+
+        record Rename(String from, String to, int file) implements Op {}
+
+        record Delete(String name) implements Op {}
+
+        record Sync() implements Op {}
+    }
+
+    /** Decides what fails. */
+    @FunctionalInterface
+    interface Fault {
+        void before(Op op) throws IOException;
+    }
+
+    private final Map<String, SimFile> files = new TreeMap<>();
+    private final List<Op> journal = new ArrayList<>();
+    private Fault fault = op -> {};
+    private int numbers;
+    private boolean held;
+    /** Bytes read since the beginning. */
+    long bytesRead;
+
+    /** A disk on which these files are, durable. */
+    SimDisk(Map<String, byte[]> contents) {
+        new TreeMap<>(contents).forEach((name, bytes) -> {
+            SimFile file = new SimFile();
+            file.bytes = bytes.clone();
+            file.size = bytes.length;
+            files.put(name, file);
+        });
+    }
+
+    SimDisk() {
+        this(Map.of());
+    }
+
+    /** What was done so far. */
+    List<Op> journal() {
+        return journal;
+    }
+
+    /** Which files there are, as the running system sees them. */
+    Map<String, byte[]> contents() {
+        Map<String, byte[]> contents = new TreeMap<>();
+        files.forEach((name, file) -> contents.put(name, Arrays.copyOf(file.bytes, file.size)));
+        return contents;
+    }
+
+    void failWith(Fault next) {
+        fault = next;
+    }
+
+    /** The process is gone; what it had written is still in the cache. */
+    void release() {
+        held = false;
+    }
+
+    private void did(Op op) throws IOException {
+        try {
+            fault.before(op);
+        } catch (IOException e) {
+            if (op instanceof Op.Force force) {
+                journal.add(new Op.FailedForce(force.file));
+            }
+            throw e;
+        }
+        journal.add(op);
+    }
+
+    @Override
+    public void acquire() throws IOException {
+        if (held) {
+            throw new IOException("in use");
+        }
+        held = true;
+    }
+
+    @Override
+    public List<String> list() {
+        return List.copyOf(files.keySet());
+    }
+
+    @Override
+    public DiskFile create(String name) throws IOException {
+        delete(name);
+        SimFile file = new SimFile();
+        did(new Op.Create(name, file.number));
+        files.put(name, file);
+        return file;
+    }
+
+    @Override
+    public DiskFile open(String name) throws IOException {
+        if (!files.containsKey(name)) {
+            throw new NoSuchFileException(name);
+        }
+        return files.get(name);
+    }
+
+    @Override
+    public DiskFile openToRead(String name) throws IOException {
+        return open(name);
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        if (files.containsKey(to)) {
+            throw new FileAlreadyExistsException(to);
+        }
+        did(new Op.Rename(from, to, files.get(from).number));
+        files.put(to, files.remove(from));
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        if (files.containsKey(name)) {
+            did(new Op.Delete(name));
+            files.remove(name);
+        }
+    }
+
+    @Override
+    public void sync() throws IOException {
+        did(new Op.Sync());
+    }
+
+    @Override
+    public String path() {
+        return "/sim";
+    }
+
+    @Override
+    public void close() {
+        held = false;
+    }
+
+    private final class SimFile implements DiskFile {
+        private final int number = numbers++;
+        private byte[] bytes = new byte[0];
+        private int size;
+
+        @Override
+        public void write(ByteBuffer from, long at) throws IOException {
+            byte[] written = new byte[from.remaining()];
+            from.get(written);
+            did(new Op.Write(number, at, ByteBuffer.wrap(written)));
+            int end = (int) at + written.length;
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
+            }
+            size = Math.max(size, end);
+            System.arraycopy(written, 0, bytes, (int) at, written.length);
+        }
+
+        @Override
+        public int read(ByteBuffer into, long at) {
+            int count = (int) Math.min(into.remaining(), size - at);
+            if (count <= 0) {
+                return -1;
+            }
+            bytesRead += count;
+            into.put(bytes, (int) at, count);
+            return count;
+        }
+
+        @Override
+        public void force() throws IOException {
+            did(new Op.Force(number));
+        }
+
+        @Override
+        public long size() {
+            return size;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

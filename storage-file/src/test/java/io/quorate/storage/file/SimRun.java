@@ -1,0 +1,80 @@
+package io.quorate.storage.file;
+
+import io.quorate.spi.LogWrite;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A storage at work on a simulated disk, and what it should hold after each write. */
+final class SimRun {
+    /** Small, so that a short run fills several. */
+    static final long SEGMENT = 4096;
+
+    private static final AtomicLong SALTS = new AtomicLong(0x5A17);
+
+    final SimDisk disk;
+    final FileLogStorage storage;
+    /** states.get(i) is what the log holds after i writes; the last of them may have failed. */
+    private final List<Model> states = new ArrayList<>();
+
+    /** Operations that had been done before each write began. */
+    private final List<Integer> begins = new ArrayList<>();
+    /** Operations that had been done when each write returned. */
+    private final List<Integer> ends = new ArrayList<>();
+
+    SimRun(SimDisk disk) throws IOException {
+        this(disk, SEGMENT);
+    }
+
+    SimRun(SimDisk disk, long segmentBytes) throws IOException {
+        this.disk = disk;
+        storage = storage(disk, segmentBytes);
+        states.add(Model.recoverFrom(storage));
+    }
+
+    static FileLogStorage storage(SimDisk disk) {
+        return storage(disk, SEGMENT);
+    }
+
+    private static FileLogStorage storage(SimDisk disk, long segmentBytes) {
+        return new FileLogStorage(disk, segmentBytes, SALTS::incrementAndGet, Runnable::run);
+    }
+
+    /** What a storage finds on a disk. */
+    static Model recover(Map<String, byte[]> image) throws IOException {
+        return Model.recoverFrom(storage(new SimDisk(image)));
+    }
+
+    /** How many writes were acknowledged. */
+    int acknowledged() {
+        return ends.size();
+    }
+
+    /** What was acknowledged. */
+    Model state() {
+        return states.get(acknowledged());
+    }
+
+    void write(LogWrite write) throws IOException {
+        states.add(state().after(write));
+        begins.add(disk.journal().size());
+        storage.write(write);
+        ends.add(disk.journal().size());
+    }
+
+    void write(Random random, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            write(state().next(random, acknowledged() + 1));
+        }
+    }
+
+    /** What may be found after a crash: all that was acknowledged, and the write under way wholly or not at all. */
+    List<Model> legalAfter(int done) {
+        int acknowledged = (int) ends.stream().filter(end -> end <= done).count();
+        boolean underWay = acknowledged < begins.size() && begins.get(acknowledged) < done;
+        return states.subList(acknowledged, acknowledged + (underWay ? 2 : 1));
+    }
+}
