@@ -93,7 +93,7 @@ final class Driver<C, R> implements Loop.Turn {
         this.identity = boot.identity();
         this.loop = task -> parts.lanes().loop().execute(() -> guarded(task));
         this.writer = new LogWriter(parts.storage(), parts.lanes().writer(), loop, this::halt);
-        this.tail = new Tail(boot.recovery().log().last(), limits.tailBytes());
+        this.tail = new Tail(boot.recovery().log().count(), limits.tailBytes());
         this.bytes = new LogBytes(tail, writer);
         this.outbox = new Outbox(parts.transport(), bytes, this::codec, limits.messageBytes());
         this.proposals = new Proposals<>(

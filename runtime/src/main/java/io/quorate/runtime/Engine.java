@@ -47,10 +47,11 @@ final class Engine {
 
     void carryOut(Ready ready) {
         LogWrite write = placed(ready.writes());
-        ready.send().forEach(outbox::send);
         if (!ready.writes().isEmpty() || !ready.sendWhenDurable().isEmpty()) {
             write(ready, write);
         }
+        // Behind the write in the writer's queue: a cold range may end with entries of this very batch.
+        ready.send().forEach(outbox::send);
     }
 
     private void write(Ready ready, LogWrite write) {
