@@ -58,6 +58,9 @@ class ToyProtocol implements Protocol {
 
     long round;
     long roundBatch;
+    /** What an earlier process of the boss may have decided; nothing may be read before it is decided again. */
+    long inherited;
+
     long decided;
     long probe;
     long now;
@@ -72,6 +75,7 @@ class ToyProtocol implements Protocol {
         if (isBoss()) {
             enter(round + 1);
             roundBatch = log.nextBatch();
+            inherited = log.last();
         }
     }
 
@@ -183,7 +187,7 @@ class ToyProtocol implements Protocol {
 
     @Override
     public Admission readIndex(long request) {
-        if (!leads() || acked.isEmpty()) {
+        if (!leads() || decided < inherited) {
             return Admission.NOT_LEADER;
         }
         reads.put(request, probe + 1);

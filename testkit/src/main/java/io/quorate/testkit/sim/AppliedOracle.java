@@ -1,0 +1,41 @@
+package io.quorate.testkit.sim;
+
+import io.quorate.api.NodeId;
+import io.quorate.spi.support.Invariant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The one history that all state machines live through: nothing twice, nothing left out, nothing else. */
+final class AppliedOracle {
+    /** A command in its place. */
+    record Applied(String command, Ledger.View view) {}
+
+    private final TreeMap<Long, Applied> history = new TreeMap<>();
+    private final Map<String, Long> places = new TreeMap<>();
+
+    void applied(NodeId node, long index, String command, Ledger.View view) {
+        Applied now = new Applied(command, view);
+        Applied before = history.putIfAbsent(index, now);
+        Invariant.check(
+                before == null || before.equals(now),
+                () -> node + " applies " + now + " at " + index + " where another node applied " + before);
+        Long place = places.putIfAbsent(command, index);
+        Invariant.check(
+                place == null || place == index,
+                () -> node + " applies " + command + " at " + index + "; it was applied at " + place + " before");
+    }
+
+    boolean isApplied(String command) {
+        return places.containsKey(command);
+    }
+
+    Map<Long, Applied> history() {
+        return history;
+    }
+
+    /** What a state machine shows that has applied everything up to an index. */
+    Ledger.View viewAt(long index) {
+        Map.Entry<Long, Applied> last = history.floorEntry(index);
+        return last == null ? Ledger.View.EMPTY : last.getValue().view();
+    }
+}

@@ -1,0 +1,62 @@
+package io.quorate.testkit.sim;
+
+import java.util.List;
+
+/**
+ * One thing that goes wrong, as data.
+ *
+ * @param atMillis when it begins
+ * @param kind what it is
+ * @param forMillis how long it lasts; a crashed node is restarted then
+ * @param targets names of the nodes that it hits; {@link #LEADER} stands for whoever leads when it begins
+ * @param strength percent, milliseconds or a factor, as the kind says; 0 where it says nothing
+ */
+public record Fault(long atMillis, Kind kind, long forMillis, List<String> targets, int strength) {
+    /** A target: whoever leads when the fault begins, or the first node if nobody does. */
+    public static final String LEADER = "leader";
+
+    /** What can go wrong. */
+    public enum Kind {
+        /** The process is killed; what was not on disk is lost. */
+        CRASH,
+        /** All processes are killed. */
+        POWER_CUT,
+        /** The process stands still; frames wait for it. */
+        PAUSE,
+        /** No frame goes to or from the node. */
+        ISOLATE,
+        /** No frame goes between the targets and the others. */
+        SPLIT,
+        /** No frame goes to the node; its own arrive. */
+        DEAF,
+        /** No frame comes from the node; it gets all. */
+        MUTE,
+        /** No frame goes between two nodes. */
+        CUT_LINK,
+        /** No frame goes from the first target to the second. */
+        CUT_ONE_WAY,
+        /** The connection of two nodes breaks and is dialled again. */
+        RESET,
+        /** Some percent of all frames are lost. */
+        LOSS,
+        /** Some percent of all frames arrive twice. */
+        DUPLICATION,
+        /** Some percent of all frames overtake others. */
+        REORDERING,
+        /** Frames take up to so many milliseconds longer. */
+        DELAY,
+        /** The node's disk is slower by a factor. */
+        SLOW_DISK
+    }
+
+    /** Copies the list. */
+    public Fault {
+        targets = List.copyOf(targets);
+    }
+
+    @Override
+    public String toString() {
+        return "at " + atMillis + " ms " + kind + targets + (strength == 0 ? "" : " of " + strength) + " for "
+                + forMillis + " ms";
+    }
+}

@@ -1,0 +1,53 @@
+package io.quorate.testkit.sim;
+
+import io.quorate.api.NodeId;
+import io.quorate.api.StateMachine;
+
+/**
+ * A state that tells every history from every other: how many commands were applied, and a number into which all of them
+ * went in order. Two replicas with the same view have applied the same commands in the same order.
+ */
+final class Ledger implements StateMachine<String, Ledger.View> {
+    /**
+     * What a client sees.
+     *
+     * @param count commands applied
+     * @param digest of all of them, in order
+     */
+    public record View(long count, long digest) {
+        static final View EMPTY = new View(0, 0);
+
+        View then(String command) {
+            long mixed = digest * 0x9E3779B97F4A7C15L + 1;
+            for (int i = 0; i < command.length(); i++) {
+                mixed = (mixed ^ command.charAt(i)) * 0x100000001b3L;
+            }
+            return new View(count + 1, mixed ^ (mixed >>> 31));
+        }
+    }
+
+    private final NodeId node;
+    private final AppliedOracle oracle;
+    private View view = View.EMPTY;
+
+    Ledger(NodeId node, AppliedOracle oracle) {
+        this.node = node;
+        this.oracle = oracle;
+    }
+
+    @Override
+    public View apply(long index, String command) {
+        view = view.then(command);
+        oracle.applied(node, index, command, view);
+        return view;
+    }
+
+    @Override
+    public View query(String question) {
+        return view;
+    }
+
+    View view() {
+        return view;
+    }
+}

@@ -1,0 +1,115 @@
+package io.quorate.testkit.sim;
+
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.EntryRange.Run;
+import io.quorate.spi.LogStorage;
+import io.quorate.spi.LogWrite;
+import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Recovery;
+import io.quorate.spi.support.Invariant;
+import io.quorate.spi.support.Randomness;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What survives a crash of its node: everything that a write returned from. Each write takes a while. */
+final class SimDisk {
+    private static final long QUICKEST_MICROS = 200;
+    private static final long USUAL_MICROS = 2_000;
+
+    private final List<EntryBlock> entries = new ArrayList<>();
+    private final Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
+    private long stateVersion;
+    private int slowness = 1;
+
+    /** How long the next write or read takes, in microseconds. */
+    long latency(Randomness random) {
+        long usual = random.chance(0.02) ? 20 * USUAL_MICROS : USUAL_MICROS;
+        return slowness * (QUICKEST_MICROS + random.below(usual));
+    }
+
+    /** 1 is the usual speed. */
+    void slowness(int factor) {
+        slowness = factor;
+    }
+
+    long last() {
+        return entries.size();
+    }
+
+    EntryBlock entry(long index) {
+        return entries.get((int) index - 1);
+    }
+
+    /** Changes with every write of the protocol's own state. */
+    long stateVersion() {
+        return stateVersion;
+    }
+
+    Optional<byte[]> cell(Cell cell) {
+        return Optional.ofNullable(cells.get(cell)).map(byte[]::clone);
+    }
+
+    EntryRange described() {
+        return EntryRange.of(
+                1,
+                entries.stream()
+                        .map(entry -> new Run(entry.round(0), entry.kind(0), 1))
+                        .toList());
+    }
+
+    /** A way to this disk for one process. */
+    LogStorage open() {
+        return new Handle();
+    }
+
+    private void apply(LogWrite write) {
+        if (write.truncateFrom() != 0 && write.truncateFrom() <= last()) {
+            entries.subList((int) write.truncateFrom() - 1, entries.size()).clear();
+        }
+        Invariant.check(
+                write.blocks().isEmpty() || write.first() == last() + 1,
+                () -> "a write of entries from " + write.first() + " to a disk that ends at " + last());
+        for (EntryBlock block : write.blocks()) {
+            EntryBlock copy = new EntryBlock.Builder().add(block).build();
+            for (int i = 0; i < copy.count(); i++) {
+                entries.add(copy.slice(i, i + 1));
+            }
+        }
+        write.cells().forEach((cell, content) -> cells.put(cell, content.clone()));
+        stateVersion += write.cells().containsKey(Cell.PROTOCOL) ? 1 : 0;
+    }
+
+    private final class Handle implements LogStorage {
+        @Override
+        public Recovery recover() {
+            return new Recovery(described(), cells);
+        }
+
+        @Override
+        public void write(LogWrite write) {
+            apply(write);
+        }
+
+        @Override
+        public EntryBlock read(long from, long to, int maxBytes) throws IOException {
+            if (from < 1 || to > last() || from > to) {
+                throw new IOException("entries " + from + " to " + to + " of a log that ends at " + last());
+            }
+            EntryBlock.Builder found = new EntryBlock.Builder();
+            for (long i = from; i <= to && (i == from || found.size() + entry(i).size() <= maxBytes); i++) {
+                found.add(entry(i));
+            }
+            return found.build();
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.quorate.testkit.sim;
+
+import io.quorate.api.NodeId;
+import io.quorate.testkit.sim.Fault.Kind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes faults happen, and makes them end. */
+final class SimFaults {
+    private static final long MICROS = 1000;
+
+    private final SimCluster cluster;
+    private final SimWorld world;
+    private final Map<Kind, Integer> begun = new EnumMap<>(Kind.class);
+    private final List<SimWeather> weathers = new ArrayList<>();
+
+    SimFaults(SimCluster cluster, SimWorld world) {
+        this.cluster = cluster;
+        this.world = world;
+    }
+
+    Map<Kind, Integer> begun() {
+        return new EnumMap<>(begun);
+    }
+
+    void begin(Fault fault) {
+        begun.merge(fault.kind(), 1, Integer::sum);
+        world.trace().add(7 + fault.toString().hashCode(), () -> "FAULT " + fault);
+        List<String> targets = fault.targets().stream()
+                .map(name -> name.equals(Fault.LEADER)
+                        ? cluster.leader().orElse(cluster.names().get(0))
+                        : name)
+                .distinct()
+                .toList();
+        switch (fault.kind()) {
+            case CRASH -> crash(targets, fault);
+            case POWER_CUT -> crash(cluster.names(), fault);
+            case PAUSE -> cluster.node(targets.get(0)).pause(fault.forMillis() * MICROS);
+            case SLOW_DISK -> slow(cluster.node(targets.get(0)).disk(), fault);
+            case RESET -> reset(targets);
+            case LOSS, DUPLICATION, REORDERING, DELAY -> weather(fault);
+            case ISOLATE, SPLIT, DEAF, MUTE, CUT_LINK, CUT_ONE_WAY -> block(links(fault.kind(), targets), fault);
+        }
+    }
+
+    private void later(Fault fault, Runnable end) {
+        world.scheduler().after(fault.forMillis() * MICROS, end);
+    }
+
+    private void crash(List<String> targets, Fault fault) {
+        targets.forEach(cluster::crash);
+        later(fault, () -> targets.forEach(cluster::restart));
+    }
+
+    private void slow(SimDisk disk, Fault fault) {
+        disk.slowness(fault.strength());
+        later(fault, () -> disk.slowness(1));
+    }
+
+    private void reset(List<String> pair) {
+        if (pair.size() == 2) {
+            world.network().reset(NodeId.of(pair.get(0)), NodeId.of(pair.get(1)));
+        }
+    }
+
+    private void weather(Fault fault) {
+        int strength = fault.strength();
+        SimWeather bad = switch (fault.kind()) {
+            case LOSS -> new SimWeather(strength, 0, 0, 0);
+            case DUPLICATION -> new SimWeather(0, strength, 0, 0);
+            case REORDERING -> new SimWeather(0, 0, strength, 20);
+            default -> new SimWeather(0, 0, 0, strength);
+        };
+        weathers.add(bad);
+        changeWeather();
+        later(fault, () -> {
+            weathers.remove(bad);
+            changeWeather();
+        });
+    }
+
+    private void changeWeather() {
+        world.network().weather(weathers.stream().reduce(SimWeather.FAIR, SimWeather::and));
+    }
+
+    private void block(List<List<NodeId>> links, Fault fault) {
+        links.forEach(link -> world.network().block(link.get(0), link.get(1)));
+        later(fault, () -> links.forEach(link -> world.network().unblock(link.get(0), link.get(1))));
+    }
+
+    private List<List<NodeId>> links(Kind kind, List<String> targets) {
+        List<List<NodeId>> links = new ArrayList<>();
+        for (String from : cluster.names()) {
+            for (String to : cluster.names()) {
+                if (!from.equals(to) && isHit(kind, targets, from, to)) {
+                    links.add(List.of(NodeId.of(from), NodeId.of(to)));
+                }
+            }
+        }
+        return links;
+    }
+
+    private static boolean isHit(Kind kind, List<String> targets, String from, String to) {
+        boolean ofFrom = targets.contains(from);
+        boolean ofTo = targets.contains(to);
+        return switch (kind) {
+            case ISOLATE, SPLIT -> ofFrom != ofTo;
+            case DEAF -> ofTo;
+            case MUTE -> ofFrom;
+            case CUT_LINK -> ofFrom && ofTo;
+            case CUT_ONE_WAY -> ofFrom && ofTo && targets.indexOf(from) < targets.indexOf(to);
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package io.quorate.testkit.sim;
+
+import io.quorate.runtime.lanes.Lanes;
+import io.quorate.runtime.lanes.Loop;
+import io.quorate.spi.support.Randomness;
+import java.util.concurrent.Executor;
+
+/** The three virtual threads of one process. */
+final class SimLanes implements Lanes {
+    private static final long APPLY_MICROS = 500;
+
+    private final SimLoop loop;
+    private final SimLane writer;
+    private final SimLane applier;
+    private final Randomness random;
+
+    SimLanes(SimScheduler scheduler, Randomness random, SimDisk disk) {
+        this.random = random;
+        loop = new SimLoop(scheduler, random);
+        writer = new SimLane(scheduler, () -> disk.latency(random));
+        applier = new SimLane(scheduler, () -> random.below(APPLY_MICROS));
+    }
+
+    @Override
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public Executor writer() {
+        return writer;
+    }
+
+    @Override
+    public Executor applier() {
+        return applier;
+    }
+
+    @Override
+    public boolean end() {
+        loop.end();
+        writer.end();
+        applier.end();
+        return true;
+    }
+
+    boolean diskIsIdle() {
+        return writer.idle();
+    }
+
+    void pauseUntil(long time) {
+        loop.pauseUntil(time);
+        writer.pauseUntil(time);
+        applier.pauseUntil(time);
+    }
+
+    /** The process dies: a write under way is on disk or not, as chance has it; nobody hears of it. */
+    void kill() {
+        loop.kill();
+        applier.kill(false);
+        writer.kill(random.chance(0.5));
+    }
+}

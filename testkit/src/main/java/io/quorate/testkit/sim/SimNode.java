@@ -1,0 +1,150 @@
+package io.quorate.testkit.sim;
+
+import io.quorate.api.Codec;
+import io.quorate.api.NodeId;
+import io.quorate.api.Outcome;
+import io.quorate.api.Replica;
+import io.quorate.api.ReplicaStatus;
+import io.quorate.runtime.Entropy;
+import io.quorate.runtime.LocalReplica;
+import io.quorate.runtime.Observer;
+import io.quorate.runtime.ReplicaParts;
+import io.quorate.runtime.ReplicaSettings;
+import io.quorate.runtime.forming.Plan;
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.Status;
+import io.quorate.spi.Transport;
+import io.quorate.spi.support.Randomness;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** A machine: a disk that stays, and a process that comes and goes. */
+final class SimNode {
+    private final SimWorld world;
+    private final NodeId id;
+    private final SortedMap<String, ProtocolFactory> protocols;
+    private final Plan plan;
+    private final SimDisk disk = new SimDisk();
+    private Optional<Life> life = Optional.empty();
+    private int starts;
+
+    /** One life of the node. */
+    private final class Life implements Observer {
+        final SimLanes lanes;
+        final Transport transport;
+        final Ledger ledger;
+        final SafetyOracle.View view;
+        final Replica<String, Ledger.View> replica;
+        Optional<Status> status = Optional.empty();
+
+        Life(Randomness random) {
+            lanes = new SimLanes(world.scheduler(), random, disk);
+            transport = world.network().transport(id);
+            ledger = new Ledger(id, world.applied());
+            view = world.safety().view(id);
+            Entropy entropy = new Entropy() {
+                @Override
+                public UUID incarnation() {
+                    return new UUID(random.nextLong(), random.nextLong());
+                }
+
+                @Override
+                public long seed() {
+                    return random.nextLong();
+                }
+            };
+            replica = LocalReplica.start(new ReplicaParts<>(
+                    new ReplicaSettings(id, plan, world.setup().limits()),
+                    protocols,
+                    disk.open(),
+                    transport,
+                    lanes,
+                    ledger,
+                    Codec.text(),
+                    entropy,
+                    this));
+        }
+
+        @Override
+        public void turned(Status now) {
+            status = Optional.of(now);
+            world.judged(() -> view.turned(now, lanes.diskIsIdle()));
+        }
+
+        @Override
+        public void decided(long first, EntryBlock entries) {
+            world.judged(() -> view.decided(first, entries));
+        }
+
+        @Override
+        public void halted(Throwable cause) {
+            world.failed(id + " halted: " + cause.getMessage(), cause);
+        }
+    }
+
+    SimNode(SimWorld world, NodeId id, SortedMap<String, ProtocolFactory> protocols, Plan plan) {
+        this.world = world;
+        this.id = id;
+        this.protocols = protocols;
+        this.plan = plan;
+    }
+
+    NodeId id() {
+        return id;
+    }
+
+    SimDisk disk() {
+        return disk;
+    }
+
+    boolean running() {
+        return life.isPresent();
+    }
+
+    void start() {
+        if (life.isEmpty()) {
+            starts++;
+            world.trace().add(3, () -> id + " starts, time " + starts);
+            life = Optional.of(new Life(Randomness.of(world.setup().seed(), id + "/" + starts)));
+        }
+    }
+
+    void crash() {
+        life.ifPresent(now -> {
+            world.trace().add(4, () -> id + " crashes");
+            now.lanes.kill();
+            now.transport.close();
+            life = Optional.empty();
+        });
+    }
+
+    void pause(long micros) {
+        life.ifPresent(now -> {
+            world.trace().add(5, () -> id + " stands still for " + micros + " us");
+            now.lanes.pauseUntil(world.scheduler().now() + micros);
+        });
+    }
+
+    CompletionStage<Outcome<Ledger.View>> propose(String command) {
+        return life.orElseThrow().replica.propose(command);
+    }
+
+    CompletionStage<Outcome<Ledger.View>> read() {
+        return life.orElseThrow().replica.read("");
+    }
+
+    Optional<ReplicaStatus> replicaStatus() {
+        return life.map(now -> now.replica.status());
+    }
+
+    Optional<Status> status() {
+        return life.flatMap(now -> now.status);
+    }
+
+    Optional<Ledger.View> view() {
+        return life.map(now -> now.ledger.view());
+    }
+}

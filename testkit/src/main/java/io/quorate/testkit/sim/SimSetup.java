@@ -1,0 +1,72 @@
+package io.quorate.testkit.sim;
+
+import io.quorate.runtime.ReplicaSettings.Limits;
+import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.support.Randomness;
+
+/**
+ * A cluster to simulate.
+ *
+ * @param factory makes the cores
+ * @param nodes how many voters: n1, n2, ...
+ * @param seed of everything
+ * @param limits the bounds of each replica
+ * @param recording whether the last events are kept as text; slow
+ */
+public record SimSetup(ProtocolFactory factory, int nodes, long seed, Limits limits, boolean recording) {
+    /**
+     * Three nodes under the usual limits.
+     *
+     * @param factory makes the cores
+     * @param seed of everything
+     * @return a setup without a recording
+     */
+    public static SimSetup of(ProtocolFactory factory, long seed) {
+        return new SimSetup(factory, 3, seed, Limits.DEFAULT, false);
+    }
+
+    /**
+     * As the seed has it: three nodes or five, frames and memory of all sizes down to one entry, so that long logs are sent
+     * in parts and read back from disk.
+     *
+     * @param factory makes the cores
+     * @param seed of everything
+     * @return a setup without a recording
+     */
+    public static SimSetup swarm(ProtocolFactory factory, long seed) {
+        Randomness random = Randomness.of(seed, "setup");
+        int nodes = random.chance(0.75) ? 3 : 5;
+        int message = random.chance(0.5) ? 1 << 20 : 1 << (int) random.between(7, 12);
+        long tail = random.chance(0.5) ? 32 << 20 : 1 << (int) random.between(8, 13);
+        Limits usual = Limits.DEFAULT;
+        Limits limits = new Limits(
+                true,
+                usual.deadlineTicks(),
+                usual.pendingBytes(),
+                usual.commandBytes(),
+                message,
+                tail,
+                usual.inboxBytes(),
+                usual.waitingReads());
+        return new SimSetup(factory, nodes, seed, limits, false);
+    }
+
+    /**
+     * The same with another number of nodes.
+     *
+     * @param count how many voters
+     * @return the setup
+     */
+    public SimSetup withNodes(int count) {
+        return new SimSetup(factory, count, seed, limits, recording);
+    }
+
+    /**
+     * The same, keeping the last events as text.
+     *
+     * @return the setup
+     */
+    public SimSetup recorded() {
+        return new SimSetup(factory, nodes, seed, limits, true);
+    }
+}

@@ -1,0 +1,135 @@
+package io.quorate.testkit.sim;
+
+import io.quorate.testkit.sim.Workload.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * One seed, from plan to verdict: a cluster forms, serves clients while faults come and go, heals, makes progress again, and
+ * agrees. Anything else is a {@link SimFailure}.
+ */
+public final class Simulation {
+    /** The usual election timeout of both protocols, in milliseconds: the unit of all spans here. */
+    public static final long ELECTION_TIMEOUT_MILLIS = 750;
+
+    private static final int TIMEOUTS = 60;
+    private static final int RECOVERY_TIMEOUTS = 20;
+    private static final int PROPOSALS = 220;
+    private static final long HORIZON_MILLIS = TIMEOUTS * ELECTION_TIMEOUT_MILLIS;
+
+    private final SimSetup setup;
+    private final SimCluster cluster;
+    private final List<Fault> faults;
+    private long number;
+
+    /**
+     * A simulation before its first event.
+     *
+     * @param setup what to simulate
+     */
+    public Simulation(SimSetup setup) {
+        this.setup = setup;
+        cluster = new SimCluster(setup);
+        faults = FaultPlan.of(setup.seed(), cluster.names(), HORIZON_MILLIS);
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @return what happened
+     * @throws SimFailure with the seed, the faults and the command that replays it, if anything is wrong
+     */
+    public SimReport run() {
+        try {
+            faults.forEach(fault -> cluster.at(fault.atMillis(), () -> cluster.begin(fault)));
+            for (Step step : Workload.of(setup.seed(), cluster.names(), HORIZON_MILLIS, PROPOSALS)) {
+                cluster.at(step.atMillis(), () -> ask(step));
+            }
+            cluster.runFor(HORIZON_MILLIS);
+            long recovery = recover();
+            cluster.checkHistory();
+            return report(recovery);
+        } catch (SimFailure e) {
+            throw e.told(story(), cluster.trace());
+        }
+    }
+
+    /** Clients go on to the next node that is up. */
+    private void ask(Step step) {
+        List<String> names = cluster.names();
+        int at = names.indexOf(step.node());
+        String node = Stream.concat(names.subList(at, names.size()).stream(), names.stream())
+                .filter(cluster::isUp)
+                .findFirst()
+                .orElse(step.node());
+        if (step.isRead()) {
+            cluster.read(node);
+        } else {
+            cluster.propose(node, "c" + ++number + "-" + "x".repeat(step.padding()));
+        }
+    }
+
+    /** All faults are over: within a bound, every node decides a fresh command, and all agree. */
+    private long recover() {
+        long begin = cluster.nowMillis();
+        long bound = RECOVERY_TIMEOUTS * ELECTION_TIMEOUT_MILLIS;
+        Map<String, Operation> fresh = new TreeMap<>();
+        boolean recovered = cluster.runUntil(
+                () -> {
+                    for (String name : cluster.names()) {
+                        Operation last = fresh.get(name);
+                        if (last == null || (last.outcome().isPresent() && !last.isDecided())) {
+                            fresh.put(name, cluster.propose(name, "fresh" + ++number));
+                        }
+                    }
+                    return fresh.values().stream().allMatch(Operation::isDecided) && cluster.converged();
+                },
+                bound);
+        if (!recovered) {
+            throw new SimFailure(
+                    "no progress or no agreement within " + bound + " ms after the end of all faults: " + fresh.values()
+                            + cluster.names().stream()
+                                    .map(cluster::replicaStatus)
+                                    .toList(),
+                    null);
+        }
+        return cluster.nowMillis() - begin;
+    }
+
+    private SimReport report(long recovery) {
+        List<Operation> all = cluster.operations();
+        long proposals = all.stream().filter(op -> op.command().isPresent()).count();
+        return new SimReport(
+                1,
+                cluster.nowMillis(),
+                cluster.decided(),
+                cluster.leaderships(),
+                cluster.faultsBegun(),
+                proposals,
+                all.size() - proposals,
+                all.stream().filter(Operation::isDecided).count(),
+                cluster.events(),
+                recovery,
+                cluster.traceHash());
+    }
+
+    private String story() {
+        StringBuilder story = new StringBuilder("seed ")
+                .append(setup.seed())
+                .append(" of ")
+                .append(setup.nodes())
+                .append(" nodes under ")
+                .append(setup.factory().name())
+                .append(", at ")
+                .append(cluster.nowMillis())
+                .append(" ms; replay it with ./quorate sim --protocol ")
+                .append(setup.factory().name())
+                .append(" --seed ")
+                .append(setup.seed())
+                .append("\nfaults:");
+        faults.forEach(fault -> story.append("\n  ").append(fault));
+        return story.toString();
+    }
+}
