@@ -1,0 +1,87 @@
+package io.quorate.runtime.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.api.Codec;
+import io.quorate.api.EntryKind;
+import io.quorate.api.NodeId;
+import io.quorate.api.StateMachine;
+import io.quorate.runtime.Blocks;
+import io.quorate.runtime.Tasks;
+import io.quorate.runtime.client.Proposals;
+import io.quorate.spi.EntryBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ApplierTest {
+    private static final Set<NodeId> MEMBERS = Set.of(NodeId.of("n1"), NodeId.of("n2"));
+    private final List<String> state = new ArrayList<>();
+    private final Applier<String, String> applier = new Applier<>(
+            NodeId.of("n1"),
+            1,
+            new StateMachine<>() {
+                @Override
+                public String apply(long index, String command) {
+                    state.add(index + command);
+                    return command;
+                }
+
+                @Override
+                public String query(String question) {
+                    return question;
+                }
+            },
+            Codec.text(),
+            new Proposals<>(
+                    NodeId.of("n1"), 1, new Proposals.Limits(true, 1, 1, 1, 1), new Tasks(), (leader, after, c) -> 0));
+
+    private void apply(EntryBlock block) {
+        applier.apply(block, MEMBERS);
+    }
+
+    @Test
+    void aCommandThatIsInTheLogTwiceIsAppliedOnce() {
+        apply(Blocks.commands("n2", 1, 1, "a", "b"));
+        apply(Blocks.commands("n2", 1, 1, "a", "b", "c"));
+        assertThat(state).containsExactly("1a", "2b", "5c");
+        assertThat(applier.applied()).isEqualTo(5);
+    }
+
+    @Test
+    void whatWasOvertakenIsSkipped() {
+        apply(Blocks.commands("n2", 1, 2, "b"));
+        apply(Blocks.commands("n2", 1, 1, "a"));
+        assertThat(state).containsExactly("1b");
+    }
+
+    @Test
+    void aNewBootStartsItsSequenceAgainAndEndsTheOldOne() {
+        apply(Blocks.commands("n2", 1, 7, "a"));
+        apply(Blocks.commands("n2", 2, 1, "b"));
+        apply(Blocks.commands("n2", 1, 8, "late"));
+        assertThat(state).containsExactly("1a", "2b");
+    }
+
+    @Test
+    void originsDoNotDisturbEachOther() {
+        apply(Blocks.commands("n2", 1, 5, "a"));
+        apply(Blocks.commands("n1", 1, 1, "b"));
+        assertThat(state).containsExactly("1a", "2b");
+    }
+
+    @Test
+    void commandsOfStrangersAreSkipped() {
+        apply(Blocks.commands("n9", 1, 1, "a"));
+        assertThat(state).isEmpty();
+        assertThat(applier.applied()).isEqualTo(1);
+    }
+
+    @Test
+    void theFrameworksOwnEntriesTakeAnIndex() {
+        apply(EntryBlock.of(EntryKind.NOOP, 1, new byte[0]));
+        apply(Blocks.commands("n2", 1, 1, "a"));
+        assertThat(state).containsExactly("2a");
+    }
+}

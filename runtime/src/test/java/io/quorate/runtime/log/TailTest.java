@@ -1,0 +1,78 @@
+package io.quorate.runtime.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.api.EntryKind;
+import io.quorate.runtime.Blocks;
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.support.Invariant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TailTest {
+    private final Tail tail = new Tail(0, 1 << 20);
+
+    private static EntryBlock block(long sequence, String... payloads) {
+        return Blocks.commands("n1", 1, sequence, payloads);
+    }
+
+    @Test
+    void findsWhatWasAppendedAcrossBlocks() {
+        tail.append(1, block(1, "a", "b"));
+        tail.append(3, block(3, "c"));
+        tail.append(4, block(4, "d", "e"));
+        assertThat(Blocks.payloads(tail.read(2, 4, 1 << 20).orElseThrow())).containsExactly("b", "c", "d");
+        assertThat(Blocks.payloads(tail.read(4, 4, 1 << 20).orElseThrow())).containsExactly("d");
+        assertThat(tail.read(4, 6, 1 << 20)).isEmpty();
+    }
+
+    @Test
+    void aBudgetCutsButTheFirstEntryAlwaysComes() {
+        tail.append(1, block(1, "a", "b"));
+        tail.append(3, block(3, "c"));
+        int one = block(1, "a").size();
+        assertThat(Blocks.payloads(tail.read(1, 3, 1).orElseThrow())).containsExactly("a");
+        assertThat(Blocks.payloads(tail.read(1, 3, 2L * one).orElseThrow())).containsExactly("a", "b");
+        assertThat(Blocks.payloads(tail.read(1, 3, 3L * one).orElseThrow())).containsExactly("a", "b", "c");
+        assertThat(Blocks.payloads(tail.read(1, 3, 3L * one - 1).orElseThrow())).containsExactly("a", "b");
+    }
+
+    @Test
+    void truncationForgetsEntriesAndTheirBytes() {
+        tail.append(1, block(1, "a", "b", "c"));
+        tail.append(4, block(4, "d"));
+        tail.truncate(3);
+        assertThat(tail.last()).isEqualTo(2);
+        assertThat(tail.bytes()).isEqualTo(block(1, "a", "b").size());
+        tail.append(3, block(9, "x"));
+        assertThat(Blocks.payloads(tail.read(1, 3, 1 << 20).orElseThrow())).containsExactly("a", "b", "x");
+    }
+
+    @Test
+    void onlyWhatIsOnDiskIsLetGoOf() {
+        Tail small = new Tail(0, 50);
+        small.append(1, block(1, "a"));
+        small.append(2, block(2, "b"));
+        small.append(3, block(3, "c"));
+        small.evict(0);
+        assertThat(small.read(1, 1, 1)).isPresent();
+        small.evict(2);
+        assertThat(small.read(2, 2, 1)).isEmpty();
+        assertThat(small.read(3, 3, 1)).isPresent();
+    }
+
+    @Test
+    void bytesThatAreNotThoseOfTheRangeAreABug() {
+        EntryBlock found = block(1, "a");
+        found.stamp(2);
+        EntryRange named = EntryRange.of(1, List.of(new EntryRange.Run(3, EntryKind.COMMAND, 1)));
+        assertThatThrownBy(() -> Tail.attach(named, found)).isInstanceOf(Invariant.Violation.class);
+    }
+
+    @Test
+    void aGapIsABug() {
+        assertThatThrownBy(() -> tail.append(2, block(1, "a"))).isInstanceOf(Invariant.Violation.class);
+    }
+}
