@@ -105,10 +105,10 @@ public final class EntryRange {
     /**
      * Index of the last entry.
      *
-     * @return {@code first() + count() - 1}
+     * @return {@code first() + count() - 1}; 0 for the empty range
      */
     public long last() {
-        return first + count - 1;
+        return isEmpty() ? 0 : first + count - 1;
     }
 
     /**
