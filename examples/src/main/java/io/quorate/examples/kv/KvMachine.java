@@ -52,9 +52,10 @@ public final class KvMachine implements StateMachine<KvCommand, Reply> {
     public Reply query(KvCommand question) {
         return switch (question.op()) {
             case GET -> Reply.of(values.get(question.arg(0)));
-            case MGET -> new Reply.Many(question.args().stream()
-                    .map(key -> Reply.of(values.get(key)))
-                    .toList());
+            case MGET ->
+                new Reply.Many(question.args().stream()
+                        .map(key -> Reply.of(values.get(key)))
+                        .toList());
             case EXISTS -> count(question.args(), values::get);
             case DBSIZE -> new Reply.Int(values.size());
             case KEYS -> keys(question.arg(0));

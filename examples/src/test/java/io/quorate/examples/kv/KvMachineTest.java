@@ -131,8 +131,10 @@ class KvMachineTest {
 
     @Test
     void bytesThatAreNoCommandAreRefused() {
-        for (byte[] bytes : List.of(
-                new byte[0], new byte[] {99}, new byte[] {0, 5, 'k'}, new byte[] {0, -1}, new byte[] {0, -1, -1, -1, -1, 127})) {
+        for (byte[] bytes :
+                List.of(new byte[0], new byte[] {99}, new byte[] {0, 5, 'k'}, new byte[] {0, -1}, new byte[] {
+                    0, -1, -1, -1, -1, 127
+                })) {
             assertThatThrownBy(() -> codec.decode(ByteBuffer.wrap(bytes))).isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -59,7 +59,12 @@ final class CommandTable {
         add("getset", 3, "write", Keys.ONE, store(Op.GETSET));
         add("del", -2, "write", Keys.ALL, store(Op.DEL));
         add("incr", 2, "write", Keys.ONE, (request, client) -> increment(request, 1L));
-        add("incrby", 3, "write", Keys.ONE, (request, client) -> increment(request, KvMachine.integer(request.bytes(2))));
+        add(
+                "incrby",
+                3,
+                "write",
+                Keys.ONE,
+                (request, client) -> increment(request, KvMachine.integer(request.bytes(2))));
         add("append", 3, "write", Keys.ONE, store(Op.APPEND));
         add("mset", -3, "write", Keys.PAIRS, (request, client) -> setAll(request));
     }
@@ -88,7 +93,9 @@ final class CommandTable {
         if (entry == null) {
             return new Call.Local(unknown(request));
         }
-        return entry.takes(request.size()) ? entry.parser().parse(request, client) : new Call.Local(wrongArity(request.name()));
+        return entry.takes(request.size())
+                ? entry.parser().parse(request, client)
+                : new Call.Local(wrongArity(request.name()));
     }
 
     private static Reply unknown(Request request) {
@@ -158,7 +165,8 @@ final class CommandTable {
     private Reply command(Request request) {
         String what = request.size() == 1 ? "" : request.upper(1);
         return switch (what) {
-            case "" -> new Reply.Many(entries.keySet().stream().map(this::description).toList());
+            case "" ->
+                new Reply.Many(entries.keySet().stream().map(this::description).toList());
             case "COUNT" -> new Reply.Int(entries.size());
             case "DOCS", "INFO", "LIST" -> new Reply.Many(List.of());
             default -> unknownSubcommand(request);

@@ -34,7 +34,10 @@ final class Info {
         line(text, "node", status.node());
         line(text, "role", role(status.role()));
         line(text, "leader", status.leader().map(NodeId::text).orElse(""));
-        line(text, "protocol", status.configuration().map(Configuration::protocol).orElse(""));
+        line(
+                text,
+                "protocol",
+                status.configuration().map(Configuration::protocol).orElse(""));
         line(text, "epoch", status.configuration().map(Configuration::epoch).orElse(0L));
         line(text, "decided", status.decided());
         line(text, "applied", status.applied());

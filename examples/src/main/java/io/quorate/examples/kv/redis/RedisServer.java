@@ -29,8 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Listens for Redis clients and serves them from one replica. Does not close the replica. */
 public final class RedisServer implements AutoCloseable {
     private static final int THREADS = 2;
-    private static final byte[] FULL =
-            "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FULL = "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Replica<KvCommand, Reply> replica;
     private final Limits limits;

@@ -28,11 +28,13 @@ final class Replies {
             return decided.result();
         } else if (outcome instanceof Outcome.NotLeader<Reply> notLeader) {
             return failure(
-                    "READONLY", "not applied: this node does not forward, ask "
+                    "READONLY",
+                    "not applied: this node does not forward, ask "
                             + notLeader.leader().map(NodeId::text).orElse("another node"));
         } else if (outcome instanceof Outcome.Overloaded<Reply> overloaded) {
             return failure(
-                    "TRYAGAIN", "not applied: too much is waiting, " + overloaded.pendingBytes() + " of at most "
+                    "TRYAGAIN",
+                    "not applied: too much is waiting, " + overloaded.pendingBytes() + " of at most "
                             + overloaded.limitBytes());
         } else if (outcome instanceof Outcome.Dropped<Reply> dropped) {
             return failure("CLUSTERDOWN", "not applied: " + dropped.reason());
@@ -46,7 +48,8 @@ final class Replies {
 
     static RedisMessage encode(Reply reply) {
         if (reply instanceof Reply.Bulk bulk) {
-            return new FullBulkStringRedisMessage(Unpooled.wrappedBuffer(bulk.value().duplicate()));
+            return new FullBulkStringRedisMessage(
+                    Unpooled.wrappedBuffer(bulk.value().duplicate()));
         } else if (reply instanceof Reply.Int number) {
             return new IntegerRedisMessage(number.value());
         } else if (reply instanceof Reply.Text text) {

@@ -37,6 +37,8 @@ record Request(List<byte[]> words) {
     }
 
     long weight() {
-        return words.stream().mapToLong(word -> word.length + Requests.WORD_OVERHEAD).sum();
+        return words.stream()
+                .mapToLong(word -> word.length + Requests.WORD_OVERHEAD)
+                .sum();
     }
 }

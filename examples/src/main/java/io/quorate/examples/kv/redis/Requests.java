@@ -27,6 +27,7 @@ final class Requests extends MessageToMessageDecoder<RedisMessage> {
 
     /** Words that are still to come; 0 between requests. */
     private int missing;
+
     private List<byte[]> words = new ArrayList<>();
     private long weight;
     private byte[] word = new byte[0];

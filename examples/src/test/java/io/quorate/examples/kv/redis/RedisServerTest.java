@@ -110,26 +110,29 @@ class RedisServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiterString = "=>", quoteCharacter = '`', value = {
-        "nope a b => -ERR unknown command 'nope', with args beginning with: 'a' 'b'",
-        "GET => -ERR wrong number of arguments for 'get' command",
-        "get a b => -ERR wrong number of arguments for 'get' command",
-        "MSET a 1 b => -ERR wrong number of arguments for 'mset' command",
-        "PING a b => -ERR wrong number of arguments for 'ping' command",
-        "SET k v NX XX => -ERR syntax error",
-        "SET k v EX 10 => -ERR syntax error",
-        "INCRBY k one => -ERR value is not an integer or out of range",
-        "INCRBY k 9223372036854775808 => -ERR value is not an integer or out of range",
-        "CLIENT WHAT => -ERR unknown subcommand 'WHAT'. Try CLIENT HELP.",
-        "CONFIG SET a b => -ERR unknown subcommand 'SET'. Try CONFIG HELP.",
-        "CONFIG GET => -ERR wrong number of arguments for 'config|get' command",
-        "HELLO 3 => -NOPROTO unsupported protocol version",
-        "CLIENT ID => :1",
-        "COMMAND COUNT => :20",
-        "echo 'a b' => $3",
-        "echo \"\\x41\\n\" => $2",
-        "quit => +OK"
-    })
+    @CsvSource(
+            delimiterString = "=>",
+            quoteCharacter = '`',
+            value = {
+                "nope a b => -ERR unknown command 'nope', with args beginning with: 'a' 'b'",
+                "GET => -ERR wrong number of arguments for 'get' command",
+                "get a b => -ERR wrong number of arguments for 'get' command",
+                "MSET a 1 b => -ERR wrong number of arguments for 'mset' command",
+                "PING a b => -ERR wrong number of arguments for 'ping' command",
+                "SET k v NX XX => -ERR syntax error",
+                "SET k v EX 10 => -ERR syntax error",
+                "INCRBY k one => -ERR value is not an integer or out of range",
+                "INCRBY k 9223372036854775808 => -ERR value is not an integer or out of range",
+                "CLIENT WHAT => -ERR unknown subcommand 'WHAT'. Try CLIENT HELP.",
+                "CONFIG SET a b => -ERR unknown subcommand 'SET'. Try CONFIG HELP.",
+                "CONFIG GET => -ERR wrong number of arguments for 'config|get' command",
+                "HELLO 3 => -NOPROTO unsupported protocol version",
+                "CLIENT ID => :1",
+                "COMMAND COUNT => :20",
+                "echo 'a b' => $3",
+                "echo \"\\x41\\n\" => $2",
+                "quit => +OK"
+            })
     void answersAsRedisDoes(String request, String answer) throws IOException {
         try (Wire wire = new Wire()) {
             wire.send(request + "\r\n");
@@ -138,15 +141,18 @@ class RedisServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiterString = "=>", quoteCharacter = '`', value = {
-        "*1000000000\\r\\n => -ERR Protocol error: invalid multibulk length",
-        "*2\\r\\n$4\\r\\nECHO\\r\\n$524289\\r\\n => -ERR Protocol error: invalid bulk length",
-        "*2\\r\\n$4\\r\\nECHO\\r\\n$-1\\r\\n => -ERR Protocol error: invalid bulk length",
-        "*2\\r\\n*1\\r\\n => -ERR Protocol error: expected '$', got '*'",
-        "*1\\r\\n:1\\r\\n => -ERR Protocol error: expected '$'",
-        "$1\\r\\nx\\r\\n => -ERR Protocol error: expected '*' or an inline command",
-        "echo \"a\\r\\n => -ERR Protocol error: unbalanced quotes in request"
-    })
+    @CsvSource(
+            delimiterString = "=>",
+            quoteCharacter = '`',
+            value = {
+                "*1000000000\\r\\n => -ERR Protocol error: invalid multibulk length",
+                "*2\\r\\n$4\\r\\nECHO\\r\\n$524289\\r\\n => -ERR Protocol error: invalid bulk length",
+                "*2\\r\\n$4\\r\\nECHO\\r\\n$-1\\r\\n => -ERR Protocol error: invalid bulk length",
+                "*2\\r\\n*1\\r\\n => -ERR Protocol error: expected '$', got '*'",
+                "*1\\r\\n:1\\r\\n => -ERR Protocol error: expected '$'",
+                "$1\\r\\nx\\r\\n => -ERR Protocol error: expected '*' or an inline command",
+                "echo \"a\\r\\n => -ERR Protocol error: unbalanced quotes in request"
+            })
     void aViolationIsAnsweredAndEndsTheConnection(String request, String answer) throws IOException {
         try (Wire wire = new Wire()) {
             wire.send("PING\r\n" + request.replace("\\r\\n", "\r\n"));
