@@ -37,8 +37,8 @@ public final class KvMachine implements StateMachine<KvCommand, Reply> {
         byte[] key = command.arg(0);
         return switch (command.op()) {
             case SET -> set(key, command.arg(1));
-            case SET_NX -> values.containsKey(key) ? Reply.NULL : set(key, command.arg(1));
-            case SET_XX -> values.containsKey(key) ? set(key, command.arg(1)) : Reply.NULL;
+            case SET_NX -> setIf(false, key, command.arg(1));
+            case SET_XX -> setIf(true, key, command.arg(1));
             case GETSET -> Reply.of(values.put(key, command.arg(1)));
             case DEL -> count(command.args(), name -> values.remove(name));
             case INCRBY -> increment(key, integer(command.arg(1)));
@@ -67,6 +67,10 @@ public final class KvMachine implements StateMachine<KvCommand, Reply> {
     private Reply set(byte[] key, byte[] value) {
         values.put(key, value);
         return Reply.OK;
+    }
+
+    private Reply setIf(boolean present, byte[] key, byte[] value) {
+        return values.containsKey(key) == present ? set(key, value) : Reply.NULL;
     }
 
     private Reply setAll(List<byte[]> pairs) {
