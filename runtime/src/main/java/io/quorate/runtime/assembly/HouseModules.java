@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /** The modules of the project itself, to be able to say where to get one that is not there. */
 final class HouseModules {
-    private static final List<String> SECTIONS = List.of(
-            "protocol-omnipaxos", "protocol-raft", "leader-election-ble", "storage-file", "transport-tcp");
+    private static final List<String> SECTIONS =
+            List.of("protocol-omnipaxos", "protocol-raft", "leader-election-ble", "storage-file", "transport-tcp");
 
     private HouseModules() {}
 

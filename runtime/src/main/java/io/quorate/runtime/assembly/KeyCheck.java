@@ -78,8 +78,11 @@ final class KeyCheck {
         if (artifact.isPresent()) {
             return "the module of this section is not on the class path; add " + artifact.get();
         }
-        return Nearest.to(name, settings.keySet())
-                .or(() -> elsewhere(name))
+        Optional<String> sibling = Nearest.to(name, settings.keySet());
+        sibling.ifPresent(meant -> problems.misspelt(ConfigUtil.joinPath(path) + "." + ConfigUtil.joinPath(meant)));
+        Optional<String> elsewhere = sibling.isPresent() ? Optional.empty() : elsewhere(name);
+        elsewhere.ifPresent(meant -> problems.misspelt(Reference.ROOT + "." + meant));
+        return sibling.or(() -> elsewhere)
                 .map(meant -> "unknown setting; did you mean '" + meant + "'?")
                 .orElseGet(() -> "unknown setting; there are: " + String.join(", ", new TreeSet<>(settings.keySet())));
     }
@@ -94,9 +97,10 @@ final class KeyCheck {
     private static List<String> paths(String prefix, ConfigObject section) {
         List<String> paths = new ArrayList<>();
         for (String name : new TreeSet<>(section.keySet())) {
-            paths.add(prefix + name);
+            String path = prefix + ConfigUtil.joinPath(name);
+            paths.add(path);
             if (section.get(name) instanceof ConfigObject inner) {
-                paths.addAll(paths(prefix + name + ".", inner));
+                paths.addAll(paths(path + ".", inner));
             }
         }
         return paths;

@@ -120,14 +120,19 @@ enum Kind {
         if (this == ANY || fits(value, standard)) {
             return Optional.empty();
         }
-        return Optional.of(value.valueType() == ConfigValueType.NULL
-                ? "this is null; leave it out to have the default" + example(standard, ", ")
-                : Wording.shown(key, value) + " " + complaint + example(standard, "; write for instance "));
+        return Optional.of(
+                value.valueType() == ConfigValueType.NULL
+                        ? "this is null; leave it out to have the default" + example(standard, ", ")
+                        : Wording.shown(key, value) + " " + complaint + example(standard, "; write for instance "));
     }
 
     private static String example(ConfigValue standard, String before) {
         if (standard instanceof ConfigObject section) {
-            return section.keySet().stream().sorted().findFirst().map(name -> before + "{ " + name + " = ... }").orElse("");
+            return section.keySet().stream()
+                    .sorted()
+                    .findFirst()
+                    .map(name -> before + "{ " + name + " = ... }")
+                    .orElse("");
         }
         return before + (standard.unwrapped().equals("") ? "\"\"" : standard.unwrapped());
     }

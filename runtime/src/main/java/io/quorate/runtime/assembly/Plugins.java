@@ -73,8 +73,9 @@ final class Plugins {
                         .computeIfAbsent(plugin.name(), name -> new ArrayList<>())
                         .add(plugin);
             } else {
-                String why = source(plugin) + " was built for version " + version + " of the plugin SPI, but this is version "
-                        + Plugin.SPI_VERSION + "; use releases that belong together";
+                String why = source(plugin) + " was built for version " + version
+                        + " of the plugin SPI, but this is version " + Plugin.SPI_VERSION
+                        + "; use releases that belong together";
                 leftOut.add(why);
                 unfit.get(plugin.role()).put(plugin.name(), why);
             }
@@ -137,7 +138,8 @@ final class Plugins {
             if (plugins.size() > 1) {
                 problems.add(
                         key(role),
-                        "there are " + plugins.size() + " modules named '" + name + "'; take all but one off the class path:"
+                        "there are " + plugins.size() + " modules named '" + name
+                                + "'; take all but one off the class path:"
                                 + plugins.stream()
                                         .map(plugin -> "\n    " + source(plugin))
                                         .sorted()
@@ -179,9 +181,11 @@ final class Plugins {
         }
         String noun = role.key().replace('-', ' ');
         Collection<String> there = byRole.get(role).keySet();
-        String list = there.isEmpty() ? "there is none on the class path" : "on the class path: " + String.join(", ", there);
+        String list =
+                there.isEmpty() ? "there is none on the class path" : "on the class path: " + String.join(", ", there);
         if (HouseModules.names(role).contains(name)) {
-            return "the " + noun + " '" + name + "' is not on the class path; add " + artifact(role, name) + " (" + list + ")";
+            return "the " + noun + " '" + name + "' is not on the class path; add " + artifact(role, name) + " (" + list
+                    + ")";
         }
         String guess = Nearest.to(name, there)
                 .map(near -> "; did you mean '" + near + "'?")

@@ -7,8 +7,10 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Collects what is wrong with one configuration, and finds the place of each key in it. */
 final class Problems {
@@ -17,6 +19,7 @@ final class Problems {
 
     private final Config given;
     private final List<Found> found = new ArrayList<>();
+    private final Set<String> misspelt = new HashSet<>();
     private final List<String> secrets;
 
     private record Found(Problem problem, Optional<ConfigOrigin> origin) {
@@ -83,13 +86,23 @@ final class Problems {
     }
 
     /**
-     * Whether something is wrong with a key.
+     * Says that another key was probably meant to be this one, so that nobody complains that this one is missing.
      *
      * @param key the full key
-     * @return true if a problem was added under it
+     */
+    void misspelt(String key) {
+        misspelt.add(key);
+    }
+
+    /**
+     * Whether something is wrong with a key already.
+     *
+     * @param key the full key
+     * @return true if a problem was added under it, or it was misspelt
      */
     boolean has(String key) {
-        return found.stream().anyMatch(one -> one.problem.key().equals(key));
+        return misspelt.contains(key)
+                || found.stream().anyMatch(one -> one.problem.key().equals(key));
     }
 
     /**

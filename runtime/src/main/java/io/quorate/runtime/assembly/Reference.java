@@ -45,9 +45,10 @@ final class Reference {
         }
         Config resolved = all.resolve(ConfigResolveOptions.noSystem());
         if (!resolved.hasPath(ROOT + ".limits")) {
-            throw new IllegalStateException("the reference.conf of quorate-runtime is not on the class path. If this is one"
-                    + " jar made of many, its build must append the reference.conf files to each other, and the"
-                    + " META-INF/services files, too");
+            throw new IllegalStateException(
+                    "the reference.conf of quorate-runtime is not on the class path. If this is one"
+                            + " jar made of many, its build must append the reference.conf files to each other, and the"
+                            + " META-INF/services files, too");
         }
         return new Reference(resolved.withOnlyPath(ROOT));
     }

@@ -77,8 +77,10 @@ final class ReplicaSection {
         Optional<String> cluster =
                 required("cluster", "the cluster has no name; all its nodes share one, for instance cluster = orders");
         cluster.filter(name -> name.isBlank() || name.length() > MAX_CLUSTER_CHARACTERS)
-                .ifPresent(name -> problem("cluster", "the name of a cluster has 1 to " + MAX_CLUSTER_CHARACTERS
-                        + " characters, and not only blanks"));
+                .ifPresent(name -> problem(
+                        "cluster",
+                        "the name of a cluster has 1 to " + MAX_CLUSTER_CHARACTERS
+                                + " characters, and not only blanks"));
         return sound("cluster", cluster);
     }
 
@@ -90,7 +92,8 @@ final class ReplicaSection {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        TreeSet<String> listed = new TreeSet<>(settings.getObject(key("members")).keySet());
+        TreeSet<String> listed =
+                new TreeSet<>(settings.getObject(key("members")).keySet());
         if (!listed.isEmpty() && !listed.contains(text.get())) {
             problem("node", "'" + text.get() + "' is not among the members: " + String.join(", ", listed));
         }
@@ -118,8 +121,10 @@ final class ReplicaSection {
             Optional<NodeId> node = node(key, name);
             Optional<String> address = value(key, Config::getString).filter(text -> isAddress(key, text));
             address.map(text -> holders.putIfAbsent(text.toLowerCase(Locale.ROOT), name))
-                    .ifPresent(other -> problem(key, "'" + address.get() + "' is the address of " + other
-                            + " already; every member has one of its own"));
+                    .ifPresent(other -> problem(
+                            key,
+                            "'" + address.get() + "' is the address of " + other
+                                    + " already; every member has one of its own"));
             node.ifPresent(id -> address.ifPresent(text -> members.put(id, text)));
         }
         return members.size() == listed.size() && !members.isEmpty() ? Optional.of(members) : Optional.empty();
@@ -127,8 +132,10 @@ final class ReplicaSection {
 
     private boolean isAddress(String key, String text) {
         if (!HostAndPort.isValid(text)) {
-            problem(key, "'" + text + "' is not an address; write host:port in quotes, for instance \"10.0.0.1:7400\" or"
-                    + " \"[fd00::1]:7400\", with a port of 1 to 65535");
+            problem(
+                    key,
+                    "'" + text + "' is not an address; write host:port in quotes, for instance \"10.0.0.1:7400\" or"
+                            + " \"[fd00::1]:7400\", with a port of 1 to 65535");
         }
         return HostAndPort.isValid(text);
     }
@@ -136,7 +143,9 @@ final class ReplicaSection {
     private Optional<Quorums> quorums(int voters) {
         Optional<Integer> prepare = count("quorums.prepare", voters);
         Optional<Integer> accept = count("quorums.accept", voters);
-        if (problems.has(key("quorums")) || problems.has(key("quorums.prepare")) || problems.has(key("quorums.accept"))) {
+        if (problems.has(key("quorums"))
+                || problems.has(key("quorums.prepare"))
+                || problems.has(key("quorums.accept"))) {
             return Optional.empty();
         }
         if (prepare.isEmpty() && accept.isEmpty()) {
@@ -148,8 +157,10 @@ final class ReplicaSection {
         }
         Quorums quorums = new Quorums(prepare.get(), accept.get());
         if (!quorums.fit(voters)) {
-            problem("quorums", "quorums of " + quorums.prepare() + " to prepare and " + quorums.accept()
-                    + " to accept need not meet among " + voters + " members; their sum must exceed " + voters);
+            problem(
+                    "quorums",
+                    "quorums of " + quorums.prepare() + " to prepare and " + quorums.accept()
+                            + " to accept need not meet among " + voters + " members; their sum must exceed " + voters);
             return Optional.empty();
         }
         return Optional.of(quorums);
@@ -193,8 +204,8 @@ final class ReplicaSection {
 
     private Optional<Long> bytes(String key, long min, long max) {
         return value(key, Config::getBytes)
-                .filter(bytes -> inRange(
-                        key, bytes + " bytes", bytes >= min && bytes <= max, min + " to " + max + " bytes"));
+                .filter(bytes ->
+                        inRange(key, bytes + " bytes", bytes >= min && bytes <= max, min + " to " + max + " bytes"));
     }
 
     private Optional<Integer> count(String key, int max) {

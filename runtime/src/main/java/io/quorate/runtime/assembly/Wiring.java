@@ -60,7 +60,9 @@ final class Wiring {
     private static String first(Collection<Message> messages, Throwable e) {
         return messages.stream()
                 .findFirst()
-                .map(message -> message.getCause() == null ? message.getMessage() : message.getCause().toString())
+                .map(message -> message.getCause() == null
+                        ? message.getMessage()
+                        : message.getCause().toString())
                 .orElseGet(e::toString);
     }
 }
