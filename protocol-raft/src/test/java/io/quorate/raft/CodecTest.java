@@ -59,7 +59,9 @@ class CodecTest {
     @DisplayName("Every kind has the bytes that it always had, and is read back as it was")
     void goldenBytes() {
         golden().forEach((message, bytes) -> {
-            assertThat(HEX.formatHex(encoded(message))).describedAs("%s", message).isEqualTo(bytes);
+            assertThat(HEX.formatHex(encoded(message)))
+                    .describedAs("%s", message)
+                    .isEqualTo(bytes);
             assertThat(decoded(HEX.parseHex(bytes), message.entries())).isEqualTo(message);
         });
         assertThat(golden().keySet().stream().map(Message::getClass).distinct())
@@ -114,8 +116,7 @@ class CodecTest {
             assertThatThrownBy(() -> decoded(head, wrong)).isInstanceOf(MalformedException.class);
         }
         byte[] first = encoded(new Append(6, new Position(0, 0), 0, 0, 0, 0, EntryRange.EMPTY));
-        assertThatThrownBy(() -> decoded(first, RaftCluster.entries(1, 0, "x")))
-                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> decoded(first, RaftCluster.entries(1, 0, "x"))).isInstanceOf(MalformedException.class);
     }
 
     @Test
@@ -147,7 +148,10 @@ class CodecTest {
             assertThatThrownBy(() -> RaftState.decode(cut)).isInstanceOf(MalformedException.class);
         }
         for (String wrong : new String[] {
-            "020000000000000102026e31", "01f000000000000102026e31", "0100000000000001020258ff", "010000000000000102ff6e31"
+            "020000000000000102026e31",
+            "01f000000000000102026e31",
+            "0100000000000001020258ff",
+            "010000000000000102ff6e31"
         }) {
             assertThatThrownBy(() -> RaftState.decode(HEX.parseHex(wrong))).isInstanceOf(MalformedException.class);
         }

@@ -193,9 +193,7 @@ class ElectionTest {
         three.cores.inject("n1", "n3", new VoteRequest(1, 11, NOTHING));
         three.cores.inject("n2", "n3", new VoteRequest(1, 12, NOTHING));
         three.cores.inject("n1", "n3", new VoteRequest(1, 11, NOTHING));
-        assertThat(three.between("n3", "n1", VoteResponse.class))
-                .hasSize(2)
-                .allMatch(VoteResponse::granted);
+        assertThat(three.between("n3", "n1", VoteResponse.class)).hasSize(2).allMatch(VoteResponse::granted);
         assertThat(three.between("n3", "n2", VoteResponse.class)).hasSize(1).noneMatch(VoteResponse::granted);
     }
 
@@ -245,12 +243,16 @@ class ElectionTest {
         three.cores.inject("n1", "n2", new VoteRequest(1, 1, NOTHING));
         assertThat(three.flying(VoteResponse.class)).isEmpty();
         three.cores.persist("n2");
-        assertThat(three.between("n2", "n1", VoteResponse.class)).allMatch(VoteResponse::granted).hasSize(1);
+        assertThat(three.between("n2", "n1", VoteResponse.class))
+                .allMatch(VoteResponse::granted)
+                .hasSize(1);
         three.cores.crash("n2");
         three.cores.restart("n2");
         three.cores.inject("n3", "n2", new VoteRequest(1, 1, NOTHING));
         three.cores.persist("n2");
-        assertThat(three.between("n2", "n3", VoteResponse.class)).noneMatch(VoteResponse::granted).hasSize(1);
+        assertThat(three.between("n2", "n3", VoteResponse.class))
+                .noneMatch(VoteResponse::granted)
+                .hasSize(1);
     }
 
     @Test
@@ -330,7 +332,9 @@ class ElectionTest {
         three.cores.restart("n2");
         three.cores.dropAll();
         three.cores.inject("n3", "n2", new VoteRequest(1, 1, new Position(9, 9)));
-        assertThat(three.between("n2", "n3", VoteResponse.class)).noneMatch(VoteResponse::granted).hasSize(1);
+        assertThat(three.between("n2", "n3", VoteResponse.class))
+                .noneMatch(VoteResponse::granted)
+                .hasSize(1);
     }
 
     @Test
@@ -378,13 +382,19 @@ class ElectionTest {
         three.cores.inject("n3", "n2", new HigherTerm(5));
         assertThat(three.term("n2")).isEqualTo(5);
         three.cores.inject("n3", "n2", new PreVoteRequest(6, 1, new Position(1, 9)));
-        assertThat(three.between("n2", "n3", PreVoteResponse.class)).noneMatch(PreVoteResponse::granted).hasSize(1);
+        assertThat(three.between("n2", "n3", PreVoteResponse.class))
+                .noneMatch(PreVoteResponse::granted)
+                .hasSize(1);
         three.cores.tick("n2", E - 1);
         three.cores.inject("n3", "n2", new PreVoteRequest(6, 2, new Position(1, 9)));
-        assertThat(three.between("n2", "n3", PreVoteResponse.class)).filteredOn(PreVoteResponse::granted).hasSize(0);
+        assertThat(three.between("n2", "n3", PreVoteResponse.class))
+                .filteredOn(PreVoteResponse::granted)
+                .hasSize(0);
         three.cores.tick("n2", 1);
         three.cores.inject("n3", "n2", new PreVoteRequest(6, 3, new Position(1, 9)));
-        assertThat(three.between("n2", "n3", PreVoteResponse.class)).filteredOn(PreVoteResponse::granted).hasSize(1);
+        assertThat(three.between("n2", "n3", PreVoteResponse.class))
+                .filteredOn(PreVoteResponse::granted)
+                .hasSize(1);
     }
 
     @Test

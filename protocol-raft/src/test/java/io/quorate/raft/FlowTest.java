@@ -15,8 +15,8 @@ import io.quorate.raft.RaftMessage.Heartbeat;
 import io.quorate.spi.Admission;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
-import io.quorate.spi.Ready;
 import io.quorate.spi.ProtocolSetup;
+import io.quorate.spi.Ready;
 import io.quorate.spi.support.Randomness;
 import io.quorate.spi.support.ReplicaLog;
 import io.quorate.testkit.core.CoreCluster;
@@ -68,7 +68,8 @@ class FlowTest {
         List<Append> sent = three.between("n1", "n2", Append.class);
         assertThat(sent).hasSizeLessThanOrEqualTo(3);
         assertThat(sent).allMatch(append -> append.entries().bytes() <= 200);
-        assertThat(sent.stream().mapToLong(append -> append.entries().bytes()).sum()).isBetween(1L, 500L);
+        assertThat(sent.stream().mapToLong(append -> append.entries().bytes()).sum())
+                .isBetween(1L, 500L);
         three.cores.deliverAll();
         three.cores.run(H);
         assertThat(three.decided("n3")).isEqualTo(three.status("n1").last());
@@ -100,7 +101,8 @@ class FlowTest {
         three.cores.connected("n1", "n2");
         assertThat(three.between("n1", "n2", Append.class))
                 .hasSize(1)
-                .allMatch(append -> append.previous().index() == 1 && append.entries().count() == 1);
+                .allMatch(append ->
+                        append.previous().index() == 1 && append.entries().count() == 1);
         three.cores.deliverAll();
         assertThat(three.cores.decided("n2")).containsExactly("", "x");
     }
@@ -116,7 +118,8 @@ class FlowTest {
     private static void randomAnswers(Randomness random, int seed) {
         Configuration configuration = Configuration.genesis("raft", CoreCluster.members(3));
         Server server = new Server(
-                new ProtocolSetup(NodeId.of("n1"), configuration, seed, RaftCluster.state(5, ""), EntryRange.EMPTY), SMALL);
+                new ProtocolSetup(NodeId.of("n1"), configuration, seed, RaftCluster.state(5, ""), EntryRange.EMPTY),
+                SMALL);
         ReplicaLog log = server.log;
         log.append(RaftCluster.entries(1, 2, "a", "b", "c", "d", "e", "f", "g"));
         Progress progress = new Progress(SMALL, log, 0);
@@ -126,14 +129,15 @@ class FlowTest {
             switch ((int) random.below(5)) {
                 case 0 -> log.append(RaftCluster.entries(log.last() + 1, 5, "x"));
                 case 1 -> progress.accepted(random.below(log.last() + 1), now);
-                case 2 -> progress.rejected(
-                        new RaftMessage.Rejected(
-                                5,
-                                random.below(log.last() + 3),
-                                new Position(random.below(7), random.below(log.last() + 5)),
-                                random.below(4),
-                                0),
-                        now);
+                case 2 ->
+                    progress.rejected(
+                            new RaftMessage.Rejected(
+                                    5,
+                                    random.below(log.last() + 3),
+                                    new Position(random.below(7), random.below(log.last() + 5)),
+                                    random.below(4),
+                                    0),
+                            now);
                 case 3 -> progress.connected(now);
                 default -> progress.answered(now, 0);
             }

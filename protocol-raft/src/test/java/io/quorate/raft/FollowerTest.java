@@ -118,26 +118,34 @@ class FollowerTest {
     @Test
     @DisplayName("27: a heartbeat or a decision holds only where the very entry is in the log")
     void decidedByTermAndIndex() {
-        assertThat(receive(N1, new Heartbeat(3, new Position(2, 2), 1, 0)).decided()).isZero();
+        assertThat(receive(N1, new Heartbeat(3, new Position(2, 2), 1, 0)).decided())
+                .isZero();
         assertThat(receive(N1, new Decide(3, new Position(3, 2))).decided()).isZero();
         assertThat(receive(N1, new Decide(3, new Position(3, 9))).decided()).isZero();
         assertThat(receive(N1, new Decide(3, new Position(1, 1))).decided()).isEqualTo(1);
-        assertThat(receive(N1, new Heartbeat(3, new Position(1, 2), 1, 0)).decided()).isEqualTo(2);
+        assertThat(receive(N1, new Heartbeat(3, new Position(1, 2), 1, 0)).decided())
+                .isEqualTo(2);
     }
 
     @Test
     @DisplayName("28: the leader's decided index counts only as far as its message reaches")
     void decidedWithinReach() {
-        assertThat(receive(N1, append(2, new Position(1, 1), 100, EntryRange.EMPTY)).decided()).isEqualTo(1);
-        assertThat(receive(N1, append(2, new Position(1, 1), 100, entries(2, 2, "", "a", "b"))).decided())
+        assertThat(receive(N1, append(2, new Position(1, 1), 100, EntryRange.EMPTY))
+                        .decided())
+                .isEqualTo(1);
+        assertThat(receive(N1, append(2, new Position(1, 1), 100, entries(2, 2, "", "a", "b")))
+                        .decided())
                 .isEqualTo(4);
     }
 
     @Test
     @DisplayName("28: decided never goes back, whatever an old message says")
     void decidedStaysUp() {
-        assertThat(receive(N1, append(2, new Position(1, 2), 2, EntryRange.EMPTY)).decided()).isEqualTo(2);
-        assertThat(receive(N1, append(2, NOTHING, 1, EntryRange.EMPTY)).decided()).isEqualTo(2);
+        assertThat(receive(N1, append(2, new Position(1, 2), 2, EntryRange.EMPTY))
+                        .decided())
+                .isEqualTo(2);
+        assertThat(receive(N1, append(2, NOTHING, 1, EntryRange.EMPTY)).decided())
+                .isEqualTo(2);
         assertThat(receive(N1, new Heartbeat(2, NOTHING, 1, 0)).decided()).isEqualTo(2);
     }
 

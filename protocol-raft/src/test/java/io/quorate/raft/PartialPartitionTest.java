@@ -44,7 +44,8 @@ class PartialPartitionTest {
     }
 
     @Test
-    @DisplayName("Constrained: the only node with a quorum has an old log; nobody is elected, nothing is lost, healing helps")
+    @DisplayName(
+            "Constrained: the only node with a quorum has an old log; nobody is elected, nothing is lost, healing helps")
     void constrained() {
         RaftCluster five = RaftCluster.of(5);
         five.elect("n1");

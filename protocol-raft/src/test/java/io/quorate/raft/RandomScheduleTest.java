@@ -36,7 +36,8 @@ class RandomScheduleTest {
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(
                         size + " nodes, seed " + seed
-                                + "; replay: mvn -pl protocol-raft -am test -Dtest=RandomScheduleTest -Draft.seed=" + seed,
+                                + "; replay: mvn -pl protocol-raft -am test -Dtest=RandomScheduleTest -Draft.seed="
+                                + seed,
                         e);
             }
         }
@@ -50,7 +51,8 @@ class RandomScheduleTest {
         one.play();
         other.play();
         assertThat(one.cluster.log("n1")).isEqualTo(other.cluster.log("n1"));
-        assertThat(one.cluster.core("n1").status()).isEqualTo(other.cluster.core("n1").status());
+        assertThat(one.cluster.core("n1").status())
+                .isEqualTo(other.cluster.core("n1").status());
     }
 
     private static final class Run {

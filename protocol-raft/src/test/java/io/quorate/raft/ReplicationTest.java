@@ -58,8 +58,10 @@ class ReplicationTest {
         assertThat(five.term("n1")).isEqualTo(4);
         // "a" of term 2 comes to n2 and n3, a majority with n1; the no-op of term 4 to n2 only.
         five.cores.drop(to("n4"));
-        five.cores.deliver(five.flying(Append.class).stream().filter(to("n3")).findFirst().orElseThrow());
-        five.cores.deliverAll(is(Rejected.class).or(is(Accepted.class)).or(to("n2")).or(reaches(2)));
+        five.cores.deliver(
+                five.flying(Append.class).stream().filter(to("n3")).findFirst().orElseThrow());
+        five.cores.deliverAll(
+                is(Rejected.class).or(is(Accepted.class)).or(to("n2")).or(reaches(2)));
         assertThat(five.cores.log("n3")).containsExactly("", "a");
         assertThat(five.cores.log("n2")).containsExactly("", "a", "");
         assertThat(five.decided("n1")).isZero();
@@ -233,7 +235,9 @@ class ReplicationTest {
         three.elect("n1");
         three.cores.deliverAll();
         List<Rejected> stale = List.of(
-                new Rejected(2, 2, NOTHING, 0, 0), new Rejected(2, 3, NOTHING, 0, 0), new Rejected(2, 9, NOTHING, 1, 0));
+                new Rejected(2, 2, NOTHING, 0, 0),
+                new Rejected(2, 3, NOTHING, 0, 0),
+                new Rejected(2, 9, NOTHING, 1, 0));
         stale.forEach(rejected -> three.cores.inject("n2", "n1", rejected));
         three.cores.propose("n1", "x");
         assertThat(three.between("n1", "n2", Append.class))
@@ -358,7 +362,8 @@ class ReplicationTest {
             three.cores.deliverAll(to("n3").negate());
         }
         assertThat(three.cores.decided("n2")).hasSize(1_001);
-        assertThat(three.between("n1", "n3", Append.class).stream().filter(append -> !append.entries().isEmpty()))
+        assertThat(three.between("n1", "n3", Append.class).stream()
+                        .filter(append -> !append.entries().isEmpty()))
                 .hasSizeLessThanOrEqualTo(RaftCluster.SETTINGS.maxInFlightMessages());
         three.cores.autoPersist("n3", true);
         three.cores.persist("n3");

@@ -41,7 +41,8 @@ class RaftPluginTest {
         assertThat(plugin.role()).isEqualTo(Plugin.Role.PROTOCOL);
         assertThat(plugin.section()).isEqualTo("protocol-raft");
         assertThat(plugin.spiVersion()).isEqualTo(Plugin.SPI_VERSION);
-        ProtocolFactory factory = Guice.createInjector(plugin.module(section(""))).getInstance(ProtocolFactory.class);
+        ProtocolFactory factory =
+                Guice.createInjector(plugin.module(section(""))).getInstance(ProtocolFactory.class);
         assertThat(factory.name()).isEqualTo("raft");
     }
 
@@ -54,8 +55,7 @@ class RaftPluginTest {
     @Test
     @DisplayName("Every key has an effect")
     void everyKey() {
-        Config settings = section(
-                """
+        Config settings = section("""
                 election-timeout = 1s, heartbeat-interval = 50ms, max-message-bytes = 2KiB, max-message-entries = 3,
                 max-in-flight-bytes = 4KiB, max-in-flight-messages = 5, max-undecided-bytes = 6KiB, max-pending-reads = 7
                 """);
@@ -79,7 +79,9 @@ class RaftPluginTest {
 
     private static void assertRefused(String key, String settings, String right) {
         assertThatThrownBy(() -> new RaftPlugin().module(section(settings)))
-                .isInstanceOfSatisfying(SettingException.class, refused -> assertThat(refused.key()).isEqualTo(key))
+                .isInstanceOfSatisfying(
+                        SettingException.class,
+                        refused -> assertThat(refused.key()).isEqualTo(key))
                 .hasMessageContaining(right);
     }
 
@@ -91,8 +93,8 @@ class RaftPluginTest {
         assertThat(factory.problems(five))
                 .hasSize(1)
                 .allMatch(problem -> problem.contains("majority only") && problem.contains("set both to 3"));
-        assertThatThrownBy(() -> factory.create(new ProtocolSetup(
-                        five.voterIds().get(0), five, 1, Optional.empty(), EntryRange.EMPTY)))
+        assertThatThrownBy(() -> factory.create(
+                        new ProtocolSetup(five.voterIds().get(0), five, 1, Optional.empty(), EntryRange.EMPTY)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(factory.problems(Configuration.genesis("raft", CoreCluster.members(4))))
                 .isEqualTo(List.of());
