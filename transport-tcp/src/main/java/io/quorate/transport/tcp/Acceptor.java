@@ -66,7 +66,9 @@ final class Acceptor {
                             () -> "more than " + surroundings.settings().maxHandshakes()
                                     + " connections have not introduced themselves; closing the oldest");
             surroundings.counters().countBroken();
-            strangers.iterator().next().close("made room for others");
+            IncomingConnection oldest = strangers.iterator().next();
+            strangers.remove(oldest);
+            oldest.close("made room for others");
         }
     }
 

@@ -3,6 +3,8 @@ package io.quorate.transport.tcp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,21 +19,32 @@ final class Complaints {
     private static final int MAX_KINDS = 256;
     private static final int MAX_TEXT = 200;
 
+    private final LongSupplier nanos;
+    private final Consumer<String> log;
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
+
+    Complaints() {
+        this(System::nanoTime, sentence -> LOG.warn("{}", sentence));
+    }
+
+    Complaints(LongSupplier nanos, Consumer<String> log) {
+        this.nanos = nanos;
+        this.log = log;
+    }
 
     /** Logs the sentence, unless one of the same kind was logged within the last minute. */
     void about(String kind, Supplier<String> sentence) {
         int leftOut = due(kind);
         if (leftOut == 0) {
-            LOG.warn("{}", sentence.get());
+            log.accept(sentence.get());
         } else if (leftOut > 0) {
-            LOG.warn("{} ({} more of this kind since the last such line)", sentence.get(), leftOut);
+            log.accept(sentence.get() + " (" + leftOut + " more of this kind since the last such line)");
         }
     }
 
     /** How many of this kind were left out since the last line, or -1 if now is too soon for another. */
     private synchronized int due(String kind) {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         Kind known = kinds.get(kind);
         if (known != null && now - known.logged < PAUSE) {
             known.leftOut++;
@@ -42,6 +55,11 @@ final class Complaints {
         }
         kinds.put(kind, new Kind(now));
         return known == null ? 0 : known.leftOut;
+    }
+
+    /** How many kinds are remembered. */
+    synchronized int size() {
+        return kinds.size();
     }
 
     /** Text from outside, fit for a log: printable, on one line, cut. */
