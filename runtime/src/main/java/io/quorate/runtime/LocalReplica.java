@@ -89,9 +89,8 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
     public CompletionStage<Outcome<R>> read(C question, Consistency consistency) {
         Query query = new Query(question);
         driver.loop().execute(() -> {
-            if (consistency == Consistency.LOCAL && !closed.get()) {
-                parts.lanes().applier().execute(query::serve);
-            } else if (!driver.reads().add(query)) {
+            Reads reads = driver.reads();
+            if (!(consistency == Consistency.LOCAL ? reads.addLocal(query) : reads.add(query))) {
                 long most = parts.settings().limits().waitingReads();
                 query.future.complete(new Outcome.Overloaded<>(most, most));
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The linearizable reads that wait on this replica. All that wait share one question to the leader; those that come while it
@@ -48,11 +49,14 @@ public final class Reads {
     private record Granted(long index, List<Waiting> reads) {}
 
     private final int deadlineTicks;
-    private final int maxWaiting;
+    private final int maxOpen;
     private final Executor applier;
     private final Road road;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final PriorityQueue<Granted> granted = new PriorityQueue<>(Comparator.comparingLong(Granted::index));
+    /** How many are neither served nor dropped; served on the applier's lane. */
+    private final AtomicInteger open = new AtomicInteger();
+
     private List<Waiting> asked = List.of();
     private Leadership leadership = Leadership.NONE;
     private Optional<String> closed = Optional.empty();
@@ -65,13 +69,13 @@ public final class Reads {
      * No reads yet.
      *
      * @param deadlineTicks how long a read may wait
-     * @param maxWaiting how many may wait
+     * @param maxOpen how many may be open, local ones included
      * @param applier where reads are served
      * @param road the way to the leader
      */
-    public Reads(int deadlineTicks, int maxWaiting, Executor applier, Road road) {
+    public Reads(int deadlineTicks, int maxOpen, Executor applier, Road road) {
         this.deadlineTicks = deadlineTicks;
-        this.maxWaiting = maxWaiting;
+        this.maxOpen = maxOpen;
         this.applier = applier;
         this.road = road;
     }
@@ -87,11 +91,47 @@ public final class Reads {
             read.drop(closed.get());
             return true;
         }
-        if (waiting.size() >= maxWaiting) {
+        if (open.get() >= maxOpen) {
             return false;
         }
-        waiting.add(new Waiting(read, now + deadlineTicks));
+        open.incrementAndGet();
+        waiting.add(new Waiting(counted(read), now + deadlineTicks));
         return true;
+    }
+
+    /**
+     * Adds a read that needs nobody's leave: it is served from what is applied.
+     *
+     * @param read what to do
+     * @return false if too many wait already; nothing was done
+     */
+    public boolean addLocal(Read read) {
+        if (closed.isPresent()) {
+            read.drop(closed.get());
+            return true;
+        }
+        if (open.get() >= maxOpen) {
+            return false;
+        }
+        open.incrementAndGet();
+        applier.execute(counted(read)::serve);
+        return true;
+    }
+
+    private Read counted(Read read) {
+        return new Read() {
+            @Override
+            public void serve() {
+                open.decrementAndGet();
+                read.serve();
+            }
+
+            @Override
+            public void drop(String reason) {
+                open.decrementAndGet();
+                read.drop(reason);
+            }
+        };
     }
 
     /**

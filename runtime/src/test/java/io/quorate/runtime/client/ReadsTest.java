@@ -137,6 +137,20 @@ class ReadsTest {
         assertThat(add("b")).isTrue();
         assertThat(add("c")).isTrue();
         assertThat(add("d")).isFalse();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void theBoundCountsReadsUntilTheyAreServed() {
+        reads.lead(LED);
+        add("a");
+        add("b");
+        add("c");
+        reads.route();
+        reads.answer(1, 5, 5);
+        assertThat(add("d")).isFalse();
+        applier.runAll();
+        assertThat(add("d")).isTrue();
     }
 
     @Test
