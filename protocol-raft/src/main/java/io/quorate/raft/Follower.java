@@ -104,6 +104,9 @@ final class Follower extends RaftRole {
      * truncated: the message may be older and shorter than others that were accepted before it.
      */
     private void adopt(EntryRange entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
         ReplicaLog log = server.log;
         long index = entries.first();
         while (index <= Math.min(entries.last(), log.last()) && log.round(index) == entries.round(index)) {

@@ -18,6 +18,7 @@ import io.quorate.spi.Status;
 import io.quorate.spi.WriteBatch;
 import io.quorate.spi.support.Invariant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A Raft server: admits messages by their term and hands all inputs to the present role. A restarted one is always a
@@ -143,7 +144,7 @@ final class Raft implements Protocol {
         return new Status(
                 role.name(),
                 server.leader(),
-                new Ballot(server.term(), 0, server.leader()),
+                new Ballot(server.term(), 0, Optional.empty()),
                 server.promised(),
                 server.log.last(),
                 server.log.durable(),
