@@ -11,6 +11,7 @@ import io.quorate.raft.RaftMessage.Rejected;
 import io.quorate.spi.Admission;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.support.ReplicaLog;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -121,42 +122,35 @@ final class Leader extends RaftRole {
 
     @Override
     RaftRole on(NodeId from, Accepted accepted) {
-        Progress peer = answering(from, accepted.round());
-        if (peer != null) {
+        answering(from, accepted.round()).ifPresent(peer -> {
             peer.accepted(accepted.match(), server.now());
             decide();
-        }
+        });
         return this;
     }
 
     @Override
     RaftRole on(NodeId from, Rejected rejected) {
-        Progress peer = answering(from, rejected.round());
-        if (peer != null) {
-            peer.rejected(rejected, server.now());
-        }
+        answering(from, rejected.round()).ifPresent(peer -> peer.rejected(rejected, server.now()));
         return this;
     }
 
     @Override
     RaftRole on(NodeId from, HeartbeatResponse response) {
-        if (response.lostData() && peers.containsKey(from)) {
-            peers.get(from).loseData();
-        }
-        Progress peer = answering(from, response.round());
-        if (peer != null && peer.stalled(server.now())) {
-            server.out.send(from, peer.repair(server, reads.number()));
-        }
+        answering(from, response.round()).ifPresent(peer -> {
+            if (response.lostData()) {
+                peer.loseData();
+            } else if (peer.stalled(server.now())) {
+                server.out.send(from, peer.repair(server, reads.number()));
+            }
+        });
         return this;
     }
 
-    /** Notes that a peer follows. Null for strangers and for those whose word counts no more. */
-    private Progress answering(NodeId from, long round) {
-        Progress peer = peers.get(from);
-        if (peer == null || peer.hasLostData()) {
-            return null;
-        }
-        peer.answered(server.now(), round);
+    /** Notes that a peer follows. Empty for strangers, and for those whose word counts no more. */
+    private Optional<Progress> answering(NodeId from, long round) {
+        Optional<Progress> peer = Optional.ofNullable(peers.get(from)).filter(known -> !known.hasLostData());
+        peer.ifPresent(known -> known.answered(server.now(), round));
         return peer;
     }
 
@@ -177,10 +171,15 @@ final class Leader extends RaftRole {
     /** All that was proposed in this turn goes out in one append for each peer. */
     @Override
     void flush() {
+        confirmReads();
         if (reads.due() && mayAnswerReads()) {
             heartbeat();
+            confirmReads();
         }
         peers.forEach(this::replicate);
+    }
+
+    private void confirmReads() {
         reads.confirmed(server.quorum.agreed(this::answeredRound), server.permits);
     }
 

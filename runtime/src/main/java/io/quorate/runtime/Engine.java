@@ -45,6 +45,10 @@ final class Engine {
         this.outbox = outbox;
     }
 
+    Outbox outbox() {
+        return outbox;
+    }
+
     void carryOut(Ready ready) {
         LogWrite write = placed(ready.writes());
         if (!ready.writes().isEmpty() || !ready.sendWhenDurable().isEmpty()) {

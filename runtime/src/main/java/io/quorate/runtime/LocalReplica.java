@@ -36,10 +36,10 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
     private final AtomicLong inboxBytes = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LocalReplica(ReplicaParts<C, R> parts, Boot boot, StatusBoard board) {
+    private LocalReplica(ReplicaParts<C, R> parts, Boot boot, Hello me) {
         this.parts = parts;
-        this.board = board;
-        this.driver = new Driver<>(parts, boot, board);
+        this.board = new StatusBoard(me.node());
+        this.driver = new Driver<>(parts, boot, me, board);
     }
 
     /**
@@ -54,9 +54,9 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
     public static <C, R> LocalReplica<C, R> start(ReplicaParts<C, R> parts) {
         try {
             Boot boot = Boot.of(parts.settings(), parts.storage(), parts.entropy());
-            LocalReplica<C, R> replica = new LocalReplica<>(
-                    parts, boot, new StatusBoard(parts.settings().node()));
-            parts.transport().start(replica.hello(boot), replica);
+            Hello me = hello(parts, boot);
+            LocalReplica<C, R> replica = new LocalReplica<>(parts, boot, me);
+            parts.transport().start(me, replica);
             replica.driver.loop().execute(replica.driver::begin);
             parts.lanes().loop().start(replica.driver);
             return replica;
@@ -69,7 +69,7 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
         }
     }
 
-    private Hello hello(Boot boot) {
+    private static Hello hello(ReplicaParts<?, ?> parts, Boot boot) {
         ReplicaSettings settings = parts.settings();
         return new Hello(
                 settings.plan().cluster(),

@@ -1,6 +1,7 @@
 package io.quorate.runtime;
 
 import io.quorate.api.NodeId;
+import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.forming.Plan;
 import io.quorate.spi.support.Ticks;
 
@@ -36,6 +37,10 @@ public record ReplicaSettings(NodeId node, Plan plan, Limits limits) {
         /** What {@code reference.conf} says, too. */
         public static final Limits DEFAULT =
                 new Limits(true, Ticks.ofMillis(5_000), 64L << 20, 1 << 20, 1 << 20, 32L << 20, 64L << 20, 100_000);
+
+        Proposals.Limits proposals() {
+            return new Proposals.Limits(forward, deadlineTicks, pendingBytes, commandBytes, messageBytes);
+        }
     }
 
     /**

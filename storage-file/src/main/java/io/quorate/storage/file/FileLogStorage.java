@@ -8,7 +8,6 @@ import io.quorate.spi.Recovery;
 import io.quorate.spi.support.Invariant;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -89,7 +88,7 @@ public final class FileLogStorage implements LogStorage {
             writer.resume(tail.get(), reader, state.nextSequence);
         }
         phase = Phase.OPEN;
-        return new Recovery(scan.runs().range(), state.cells);
+        return new Recovery(scan.runs().range(), state.cells());
     }
 
     private void warnIfTorn(Tail tail) {
@@ -124,8 +123,7 @@ public final class FileLogStorage implements LogStorage {
     }
 
     private LogWrite withAllCells(LogWrite write) {
-        Map<Cell, byte[]> all = new EnumMap<>(Cell.class);
-        all.putAll(state.cells);
+        Map<Cell, byte[]> all = state.cells();
         all.putAll(write.cells());
         return new LogWrite(write.truncateFrom(), write.first(), write.blocks(), all);
     }

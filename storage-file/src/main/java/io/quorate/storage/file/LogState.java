@@ -12,7 +12,9 @@ final class LogState {
     final List<SegmentHeader> segments = new ArrayList<>();
 
     final FrameIndex index = new FrameIndex();
-    final Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
+    /** Copies: nobody else has these arrays. */
+    private final Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
+
     /** The sequence of the next frame. */
     long nextSequence = 1;
 
@@ -35,12 +37,19 @@ final class LogState {
         return segments.get((int) (number - segments.get(0).number()));
     }
 
+    /** What the cells hold. */
+    Map<Cell, byte[]> cells() {
+        Map<Cell, byte[]> copy = new EnumMap<>(Cell.class);
+        cells.forEach((cell, content) -> copy.put(cell, content.clone()));
+        return copy;
+    }
+
     void add(FrameHeader frame, SegmentHeader segment, long offset, Map<Cell, byte[]> written) {
         index.truncate(lastAfter(frame.truncateFrom()) + 1);
         if (frame.body().count() > 0) {
             index.add(frame.first(), frame.body().count(), segment.number(), offset);
         }
-        cells.putAll(written);
+        written.forEach((cell, content) -> cells.put(cell, content.clone()));
         nextSequence = frame.sequence() + 1;
     }
 }

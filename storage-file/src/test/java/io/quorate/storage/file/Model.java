@@ -38,7 +38,7 @@ record Model(List<String> entries, Map<Cell, String> cells) {
     /** The log that a storage finds, every entry read back, and the runs that it reports checked against them. */
     static Model recoverFrom(LogStorage storage) throws IOException {
         Recovery found = storage.recover();
-        List<String> entries = readAll(storage, found.log().last());
+        List<String> entries = readAll(storage, found.log().count());
         for (int i = 0; i < entries.size(); i++) {
             String kindAndRound = found.log().kind(i + 1) + "/" + found.log().round(i + 1) + " ";
             if (!entries.get(i).startsWith(kindAndRound)) {

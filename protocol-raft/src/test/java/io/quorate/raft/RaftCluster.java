@@ -1,0 +1,138 @@
+package io.quorate.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.api.NodeId;
+import io.quorate.api.Role;
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.Status;
+import io.quorate.testkit.core.CoreCluster;
+import io.quorate.testkit.core.Envelope;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** What Raft's scenarios do with a cluster of cores, beside what {@link CoreCluster} offers. */
+final class RaftCluster {
+    static final RaftSettings SETTINGS = RaftSettings.DEFAULTS;
+    /** Ticks of an election timeout, and between heartbeats. */
+    static final int E = SETTINGS.electionTicks();
+
+    static final int H = SETTINGS.heartbeatTicks();
+
+    final CoreCluster cores;
+    private final List<String> names;
+
+    private RaftCluster(CoreCluster cores, int size) {
+        this.cores = cores;
+        this.names = IntStream.rangeClosed(1, size).mapToObj(i -> "n" + i).toList();
+    }
+
+    static RaftCluster of(int size) {
+        return of(size, SETTINGS, 1);
+    }
+
+    static RaftCluster of(int size, RaftSettings settings, long seed) {
+        return new RaftCluster(CoreCluster.of(new RaftFactory(settings), size, seed), size);
+    }
+
+    /** Makes a node the leader of a new term: the others forget the old leader, then it campaigns and is answered. */
+    void elect(String name) {
+        names.stream().filter(other -> !other.equals(name)).forEach(other -> quiet(other, E));
+        campaign(name);
+        cores.deliverAll();
+        assertThat(role(name)).isEqualTo(Role.LEADER);
+    }
+
+    /** Lets time pass for one node without a word from the others, unless it is down. */
+    void quiet(String name, int ticks) {
+        if (running(name)) {
+            cores.tick(name, ticks);
+        }
+        cores.dropAll();
+    }
+
+    /** Lets time pass for one node until it asks for pre-votes; nothing is delivered. */
+    void campaign(String name) {
+        for (int i = 0; i <= 3 * E && role(name) != Role.CANDIDATE; i++) {
+            cores.tick(name, 1);
+        }
+        assertThat(role(name)).isEqualTo(Role.CANDIDATE);
+    }
+
+    private boolean running(String name) {
+        try {
+            return cores.core(name) != null;
+        } catch (IllegalStateException down) {
+            return false;
+        }
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    Status status(String name) {
+        return cores.core(name).status();
+    }
+
+    Role role(String name) {
+        return status(name).role();
+    }
+
+    long term(String name) {
+        return status(name).round().number();
+    }
+
+    long decided(String name) {
+        return status(name).decided();
+    }
+
+    /** The vote on disk. */
+    Optional<String> vote(String name) {
+        return cores.stateOnDisk(name)
+                .flatMap(bytes -> RaftState.decode(bytes).votedFor())
+                .map(NodeId::text);
+    }
+
+    static Optional<byte[]> state(long term, String votedFor) {
+        Optional<NodeId> vote = votedFor.isEmpty() ? Optional.empty() : Optional.of(NodeId.of(votedFor));
+        return Optional.of(new RaftState(term, vote).encode());
+    }
+
+    /** Entries with their bytes, as they arrive from a leader; those without a payload are no-ops. */
+    static EntryRange entries(long first, long term, String... payloads) {
+        EntryBlock.Builder block = new EntryBlock.Builder();
+        for (String payload : payloads) {
+            block.add(CoreCluster.entry(term, payload));
+        }
+        return EntryRange.of(first, block.build());
+    }
+
+    /** Messages of a kind in flight. */
+    <M extends RaftMessage> List<Envelope> flying(Class<M> kind) {
+        return cores.inFlight().stream().filter(is(kind)).toList();
+    }
+
+    /** The messages of a kind on their way from one node to another. */
+    <M extends RaftMessage> List<M> between(String from, String to, Class<M> kind) {
+        return cores.inFlight().stream()
+                .filter(from(from).and(to(to)).and(is(kind)))
+                .map(envelope -> kind.cast(envelope.message()))
+                .toList();
+    }
+
+    static Predicate<Envelope> is(Class<? extends RaftMessage> kind) {
+        return envelope -> kind.isInstance(envelope.message());
+    }
+
+    static Predicate<Envelope> from(String node) {
+        return envelope -> envelope.from().text().equals(node);
+    }
+
+    static Predicate<Envelope> to(String node) {
+        return envelope -> envelope.to().text().equals(node);
+    }
+}

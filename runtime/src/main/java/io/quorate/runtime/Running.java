@@ -1,0 +1,176 @@
+package io.quorate.runtime;
+
+import io.quorate.api.Configuration;
+import io.quorate.api.Member;
+import io.quorate.api.NodeId;
+import io.quorate.runtime.client.Intake;
+import io.quorate.runtime.client.Leadership;
+import io.quorate.runtime.client.ReadDesk;
+import io.quorate.runtime.identity.Epoch;
+import io.quorate.runtime.wire.Frame;
+import io.quorate.runtime.wire.Outbox;
+import io.quorate.runtime.wire.RuntimeMessage;
+import io.quorate.spi.Channel;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.Hello;
+import io.quorate.spi.Outgoing;
+import io.quorate.spi.Protocol;
+import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.Ready;
+import io.quorate.spi.Status;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One epoch and the core that runs it, from the moment the cluster is formed. Owned by the loop. */
+final class Running {
+    /** Whom the epoch works for: what goes on across epochs. */
+    interface Clients {
+        void lead(Leadership leadership);
+
+        void reconnected(NodeId peer);
+
+        void taken(NodeId from, long boot, long through);
+
+        void readAnswered(long request, long index);
+    }
+
+    private final NodeId self;
+    private final long boot;
+    private final Epoch epoch;
+    private final ProtocolFactory factory;
+    private final Protocol protocol;
+    private final Engine engine;
+    private final Outbox outbox;
+    private final Clients clients;
+    private final Intake intake;
+    private final ReadDesk desk;
+    private final Map<NodeId, Member> members = new TreeMap<>();
+    private Leadership followed = Leadership.NONE;
+
+    /** The core of an epoch, and who made it. */
+    record Core(ProtocolFactory factory, Protocol protocol) {}
+
+    Running(Hello me, Epoch epoch, Core core, Engine engine, Clients clients) {
+        this.self = me.node();
+        this.boot = me.boot();
+        this.epoch = epoch;
+        this.factory = core.factory();
+        this.protocol = core.protocol();
+        this.engine = engine;
+        this.outbox = engine.outbox();
+        this.clients = clients;
+        this.intake = new Intake(protocol::propose);
+        this.desk = new ReadDesk(protocol::readIndex, this::answerRead);
+        configuration().members().forEach(member -> members.put(member.id(), member));
+    }
+
+    Configuration configuration() {
+        return epoch.configuration();
+    }
+
+    ProtocolFactory factory() {
+        return factory;
+    }
+
+    /** Whose commands count. */
+    Set<NodeId> members() {
+        return members.keySet();
+    }
+
+    void tick() {
+        protocol.tick();
+    }
+
+    /** Before the clients' wishes are routed: who leads. */
+    void follow() {
+        Status status = protocol.status();
+        Leadership next = new Leadership(status.leader(), status.round());
+        if (!next.equals(followed)) {
+            followed = next;
+            intake.reset();
+            clients.lead(next);
+        }
+    }
+
+    /** Takes what the core wants done, and has it done; the rest is the driver's. */
+    Ready turn() {
+        Ready ready = protocol.ready();
+        engine.carryOut(ready);
+        ready.reads().forEach(desk::permit);
+        return ready;
+    }
+
+    Status status() {
+        return protocol.status();
+    }
+
+    void connected(Hello peer) {
+        if (isMember(peer)) {
+            protocol.connected(peer.node());
+            clients.reconnected(peer.node());
+        }
+    }
+
+    /** Acknowledgements, votes and proposals count only per (id, incarnation). */
+    private boolean isMember(Hello peer) {
+        Member member = members.get(peer.node());
+        return member != null && member.incarnation().equals(peer.incarnation());
+    }
+
+    /** A frame for the protocol or its election. Those of other epochs are not for this core. */
+    void received(Hello from, Frame.Reader frame) {
+        if (frame.address().epoch() == epoch.number() && isMember(from)) {
+            frame.messages(factory.codec(frame.channel())).forEach(message -> protocol.receive(from.node(), message));
+        }
+    }
+
+    /** What the runtimes of members ask of each other. */
+    void received(Hello from, RuntimeMessage message) {
+        if (!isMember(from)) {
+            return;
+        }
+        if (message instanceof RuntimeMessage.Forward forward) {
+            long through = intake.take(from.node(), forward.boot(), forward.after(), forward.entries());
+            tell(from.node(), new RuntimeMessage.Taken(forward.boot(), through));
+        } else if (message instanceof RuntimeMessage.Taken taken) {
+            clients.taken(from.node(), taken.boot(), taken.through());
+        } else if (message instanceof RuntimeMessage.ReadAsk ask) {
+            if (!desk.ask(from.node(), ask.boot(), ask.request())) {
+                tell(from.node(), new RuntimeMessage.ReadAnswer(ask.boot(), ask.request(), false, 0));
+            }
+        } else if (message instanceof RuntimeMessage.ReadAnswer answer && answer.boot() == boot) {
+            clients.readAnswered(answer.request(), answer.granted() ? answer.index() : -1);
+        }
+    }
+
+    // The way to the leader, who may be here
+
+    long takeToLeader(NodeId leader, long after, EntryRange commands) {
+        if (leader.equals(self)) {
+            return intake.take(self, boot, after, commands);
+        }
+        tell(leader, new RuntimeMessage.Forward(boot, after, commands));
+        return 0;
+    }
+
+    boolean askLeader(NodeId leader, long request) {
+        if (leader.equals(self)) {
+            return desk.ask(self, boot, request);
+        }
+        tell(leader, new RuntimeMessage.ReadAsk(boot, request));
+        return true;
+    }
+
+    private void answerRead(NodeId origin, long ofBoot, long request, long index) {
+        if (origin.equals(self)) {
+            clients.readAnswered(request, index);
+        } else {
+            tell(origin, new RuntimeMessage.ReadAnswer(ofBoot, request, index >= 0, Math.max(index, 0)));
+        }
+    }
+
+    private void tell(NodeId to, RuntimeMessage message) {
+        outbox.send(new Outgoing(to, Channel.RUNTIME, message));
+    }
+}

@@ -1,0 +1,165 @@
+package io.quorate.runtime.assembly;
+
+import com.google.inject.Module;
+import com.typesafe.config.Config;
+import io.quorate.api.Configuration;
+import io.quorate.api.Member;
+import io.quorate.runtime.ReplicaSettings;
+import io.quorate.runtime.forming.Plan;
+import io.quorate.spi.ElectionFactory;
+import io.quorate.spi.LogStorage;
+import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.Transport;
+import io.quorate.spi.plugin.Plugin;
+import io.quorate.spi.plugin.Plugin.Role;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One pass over a configuration: collects all that is wrong with it, and makes the parts of a replica if nothing is. */
+final class Assembler {
+    private static final Logger LOG = LoggerFactory.getLogger(Assembler.class);
+    private static final String AUTOMATIC = "automatic";
+    private static final String AUTOMATIC_ELECTION = "ble";
+
+    private final Plugins plugins;
+    private final Problems problems;
+    private final ReplicaSection replica;
+    private final Sections sections;
+
+    /**
+     * What comes from the configuration.
+     *
+     * @param settings of the replica
+     * @param protocols that it can run, by name
+     * @param storage not yet recovered
+     * @param transport not yet started
+     */
+    record Parts(
+            ReplicaSettings settings,
+            SortedMap<String, ProtocolFactory> protocols,
+            LogStorage storage,
+            Transport transport) {}
+
+    /**
+     * Before the pass.
+     *
+     * @param given the configuration as its author wrote it, resolved
+     * @param plugins what there is
+     * @param reference the settings that there are
+     */
+    Assembler(Config given, Plugins plugins, Reference reference) {
+        this.plugins = plugins;
+        this.problems = new Problems(given);
+        Config settings = KeyCheck.sound(given, reference, problems).withFallback(reference.defaults());
+        this.replica = new ReplicaSection(settings, problems);
+        this.sections = new Sections(settings, reference, problems);
+    }
+
+    /**
+     * The pass.
+     *
+     * @return all parts
+     * @throws ConfigurationException if anything is wrong
+     */
+    Parts assemble() {
+        plugins.reportDuplicates(problems);
+        Optional<ReplicaSettings> settings = replica.read();
+        SortedMap<String, ProtocolFactory> protocols = protocols();
+        settings.map(ReplicaSettings::plan).ifPresent(plan -> judge(plan, protocols));
+        Optional<Module> storage = chosen(Role.STORAGE).flatMap(sections::module);
+        Optional<Module> transport = chosen(Role.TRANSPORT).flatMap(sections::module);
+        problems.throwIfAny(plugins.leftOut());
+        plugins.leftOut().forEach(note -> LOG.warn("a module is left out: {}", note));
+        Optional<LogStorage> log = make(Role.STORAGE, LogStorage.class, storage.orElseThrow());
+        Optional<Transport> net = make(Role.TRANSPORT, Transport.class, transport.orElseThrow());
+        problems.throwIfAny(plugins.leftOut());
+        return new Parts(settings.orElseThrow(), protocols, log.orElseThrow(), net.orElseThrow());
+    }
+
+    private Optional<Plugin> chosen(Role role) {
+        return replica.name(role).flatMap(name -> plugins.choose(role, name, problems));
+    }
+
+    private <T> Optional<T> make(Role role, Class<T> type, Module module) {
+        try {
+            return Optional.of(Wiring.make(type, Wiring::strictly, module));
+        } catch (RuntimeException | LinkageError e) {
+            problems.add(Plugins.key(role), "this module cannot be built: " + Wiring.sentence(e));
+            return Optional.empty();
+        }
+    }
+
+    // Protocols and their election
+
+    /** All protocols that can be made: the handshake tells them, and a later configuration may ask for any. */
+    private SortedMap<String, ProtocolFactory> protocols() {
+        Optional<String> wanted = replica.name(Role.PROTOCOL);
+        wanted.ifPresent(name -> plugins.choose(Role.PROTOCOL, name, problems));
+        Optional<ElectionFactory> election = election();
+        SortedMap<String, ProtocolFactory> offered = new TreeMap<>();
+        for (Plugin plugin : plugins.of(Role.PROTOCOL)) {
+            boolean chosen = wanted.filter(plugin.name()::equals).isPresent();
+            Optional<Module> module = chosen ? sections.module(plugin) : sections.moduleIfUsable(plugin);
+            module.flatMap(found -> protocol(plugin, found, election, chosen))
+                    .ifPresent(factory -> offered.put(plugin.name(), factory));
+        }
+        return offered;
+    }
+
+    private Optional<ElectionFactory> election() {
+        Optional<Plugin> plugin = electionIsAutomatic()
+                ? plugins.of(Role.LEADER_ELECTION).stream()
+                        .filter(one -> one.name().equals(AUTOMATIC_ELECTION))
+                        .findFirst()
+                : chosen(Role.LEADER_ELECTION);
+        return plugin.flatMap(sections::module)
+                .flatMap(module -> make(Role.LEADER_ELECTION, ElectionFactory.class, module));
+    }
+
+    private boolean electionIsAutomatic() {
+        return replica.name(Role.LEADER_ELECTION).filter(AUTOMATIC::equals).isPresent();
+    }
+
+    private Optional<ProtocolFactory> protocol(
+            Plugin plugin, Module module, Optional<ElectionFactory> election, boolean chosen) {
+        LentElection lent = new LentElection(election);
+        try {
+            ProtocolFactory factory = Wiring.make(ProtocolFactory.class, Wiring::strictly, lent, module);
+            if (chosen && !lent.asked() && !electionIsAutomatic()) {
+                problems.add(
+                        Plugins.key(Role.LEADER_ELECTION),
+                        plugin.name() + " brings its own election; leave leader-election out");
+            }
+            return Optional.of(factory);
+        } catch (RuntimeException | LinkageError e) {
+            if (!chosen) {
+                LOG.info("protocol {} is not offered: {}", plugin.name(), Wiring.sentence(e));
+            } else if (!lent.wanting()) {
+                problems.add(Plugins.key(Role.PROTOCOL), "this module cannot be built: " + Wiring.sentence(e));
+            } else if (electionIsAutomatic() && !plugins.has(Role.LEADER_ELECTION, AUTOMATIC_ELECTION)) {
+                plugins.choose(Role.LEADER_ELECTION, AUTOMATIC_ELECTION, problems);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Asks the protocol whether it can run the first configuration. Incarnations are not known yet, and do not matter. */
+    private void judge(Plan plan, SortedMap<String, ProtocolFactory> protocols) {
+        ProtocolFactory factory = protocols.get(plan.protocol());
+        if (factory != null) {
+            Configuration first = Configuration.genesis(
+                    plan.protocol(),
+                    plan.members().entrySet().stream()
+                            .map(member -> new Member(member.getKey(), new UUID(0, 0), member.getValue()))
+                            .toList(),
+                    plan.quorums());
+            String quorums = Reference.ROOT + ".quorums";
+            String key = problems.isGiven(quorums) ? quorums : Plugins.key(Role.PROTOCOL);
+            factory.problems(first).forEach(problem -> problems.add(key, problem));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.quorate.runtime.assembly;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Guesses what a misspelt word was meant to be. */
+final class Nearest {
+    private static final int LONG_WORD = 5;
+
+    private Nearest() {}
+
+    /**
+     * The word that is nearest.
+     *
+     * @param word as written
+     * @param known the words that there are
+     * @return one at most two slips away, or one for a short word
+     */
+    static Optional<String> to(String word, Collection<String> known) {
+        int slips = word.length() < LONG_WORD ? 1 : 2;
+        return known.stream()
+                .filter(candidate -> distance(word, candidate) <= slips)
+                .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Letters to insert, to remove, to replace, or to swap with their neighbour. */
+    private static int distance(String a, String b) {
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                cost[i][j] = i == 0 || j == 0 ? i + j : step(cost, a, b, i, j);
+            }
+        }
+        return cost[a.length()][b.length()];
+    }
+
+    private static int step(int[][] cost, String a, String b, int i, int j) {
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        int least = Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+    }
+}
