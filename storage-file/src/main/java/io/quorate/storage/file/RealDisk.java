@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -78,7 +79,7 @@ public final class RealDisk implements Disk {
         } else if (list().isEmpty()) {
             Files.setPosixFilePermissions(directory, ONLY_OWNER_ENTERS);
         }
-        refuseOthers(directory, "chmod o-rwx");
+        refuseOthers(directory);
     }
 
     private static void create(Path missing) throws IOException {
@@ -90,11 +91,11 @@ public final class RealDisk implements Disk {
         syncDirectory(parent);
     }
 
-    private static void refuseOthers(Path path, String remedy) throws IOException {
+    private static void refuseOthers(Path path) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
         if (permissions.stream().anyMatch(OTHERS::contains)) {
             throw new IOException(path + " is open to other users (" + PosixFilePermissions.toString(permissions)
-                    + "); the log is readable there: " + remedy + " " + path);
+                    + "), who could read or change the log: chmod o-rwx " + path);
         }
     }
 
@@ -129,15 +130,17 @@ public final class RealDisk implements Disk {
 
     @Override
     public DiskFile open(String name) throws IOException {
-        Path file = directory.resolve(name);
-        refuseOthers(file, "chmod o-rwx");
-        return new RealFile(file, FileChannel.open(file, READ, WRITE, LinkOption.NOFOLLOW_LINKS));
+        return open(directory.resolve(name), Set.of(READ, WRITE, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
     public DiskFile openToRead(String name) throws IOException {
-        Path file = directory.resolve(name);
-        return new RealFile(file, FileChannel.open(file, READ, LinkOption.NOFOLLOW_LINKS));
+        return open(directory.resolve(name), Set.of(READ, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static DiskFile open(Path file, Set<OpenOption> options) throws IOException {
+        refuseOthers(file);
+        return new RealFile(file, FileChannel.open(file, options));
     }
 
     @Override

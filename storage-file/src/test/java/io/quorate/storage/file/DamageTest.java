@@ -1,11 +1,13 @@
 package io.quorate.storage.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.quorate.spi.LogWrite.Cell;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -76,6 +78,27 @@ final class DamageTest {
     @Test
     void anIdleLogIsFoundAsItWasLeftAndNothingIsSaid() throws IOException {
         assertThat(warningsOfRecovery()).isEmpty();
+    }
+
+    /** Cells need no older segment: one day these will be deleted. */
+    @Test
+    void everySegmentBeginsWithAllCells() throws IOException {
+        Map<Cell, String> cells = new TreeMap<>();
+        for (String name : files.keySet()) {
+            SegmentHeader header =
+                    SegmentHeader.decode(ByteBuffer.wrap(files.get(name)), name, SegmentHeader.number(name));
+            try (SegmentReader reader = new SegmentReader(new SimDisk(files))) {
+                for (int at : frames(name)) {
+                    FrameHeader head = reader.head(header, at).orElseThrow();
+                    Frame frame = Frame.decode(head, reader.body(header, at, head).orElseThrow()).orElseThrow();
+                    if (at == SegmentHeader.BYTES) {
+                        assertThat(frame.cells().keySet()).as(name).containsAll(cells.keySet());
+                    }
+                    frame.cells().forEach((cell, content) -> cells.put(cell, new String(content, UTF_8)));
+                }
+            }
+        }
+        assertThat(cells).isEqualTo(written.cells()).hasSize(3);
     }
 
     @Test

@@ -58,7 +58,7 @@ record Model(List<String> entries, Map<Cell, String> cells) {
         return entries;
     }
 
-    private static List<String> texts(EntryBlock block) {
+    static List<String> texts(EntryBlock block) {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < block.count(); i++) {
             String payload = StandardCharsets.UTF_8.decode(block.payload(i)).toString();

@@ -1,5 +1,7 @@
 package io.quorate.storage.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.quorate.spi.LogWrite;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -68,6 +70,16 @@ final class SimRun {
     void write(Random random, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             write(state().next(random, acknowledged() + 1));
+            read(random);
+        }
+    }
+
+    private void read(Random random) throws IOException {
+        int last = state().entries().size();
+        if (last > 0) {
+            int from = 1 + random.nextInt(last);
+            assertThat(Model.texts(storage.read(from, last, 1 << 20)))
+                    .isEqualTo(state().entries().subList(from - 1, last));
         }
     }
 
