@@ -65,6 +65,13 @@ final class CrashImages {
         return count;
     }
 
+    /** Goes through the images after the whole of a journal. */
+    static int atEnd(Map<String, byte[]> start, List<Op> journal, long seed, Visitor visitor) throws Exception {
+        CrashImages images = new CrashImages(new TreeMap<>(start), seed);
+        journal.forEach(images::step);
+        return images.visit(journal.size(), visitor);
+    }
+
     private void step(Op op) {
         if (op instanceof Op.Force force) {
             pending.stream()

@@ -90,7 +90,9 @@ final class DamageTest {
             try (SegmentReader reader = new SegmentReader(new SimDisk(files))) {
                 for (int at : frames(name)) {
                     FrameHeader head = reader.head(header, at).orElseThrow();
-                    Frame frame = Frame.decode(head, reader.body(header, at, head).orElseThrow()).orElseThrow();
+                    Frame frame = Frame.decode(
+                                    head, reader.body(header, at, head).orElseThrow())
+                            .orElseThrow();
                     if (at == SegmentHeader.BYTES) {
                         assertThat(frame.cells().keySet()).as(name).containsAll(cells.keySet());
                     }

@@ -21,8 +21,8 @@ final class FaultTest {
         for (int at = 0; at < healthy.disk.journal().size(); at++) {
             SimDisk disk = new SimDisk();
             SimRun run = new SimRun(disk);
-            FaultAt.of(disk, at);
-            if (FaultAt.writeUntilFailure(run, new Random(5))) {
+            disk.failWith(new FaultAt(at));
+            if (CrashChecks.writeUntilItEnds(run, new Random(5))) {
                 refusals++;
                 assertThatThrownBy(() -> run.storage.write(VOTE))
                         .isInstanceOf(IOException.class)

@@ -27,7 +27,7 @@ public record Mutant(String description, String file, String text, String replac
      * @param sources root of the sources, for instance {@code src/main/java}
      * @param type what it makes: a type that the mutated package does not define
      * @param supplier a class with a constructor without parameters, in the package that is mutated (a test class, say);
-     *     it is loaded anew, so that it sees the mutated classes
+     *     it is loaded anew, with all classes of its package, so that they see the mutated classes
      * @param <T> what it makes
      * @return what it made
      * @throws IllegalStateException if the text is not there exactly once, or the result does not compile: a mutant that

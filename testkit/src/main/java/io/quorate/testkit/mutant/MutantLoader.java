@@ -6,7 +6,10 @@ import java.lang.reflect.Constructor;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Mutated classes, and the supplier that makes something of them, before all others; everything else from the parent. */
+/**
+ * Mutated classes, and those of the package of the supplier that makes something of them, before all others: its helpers
+ * see the mutated classes, too. Everything else comes from the parent.
+ */
 final class MutantLoader extends ClassLoader {
     private final Class<? extends Supplier<?>> supplier;
     private final Map<String, byte[]> mutated;
@@ -36,7 +39,7 @@ final class MutantLoader extends ClassLoader {
     }
 
     private boolean isOurs(String name) {
-        return mutated.containsKey(name) || name.equals(supplier.getName());
+        return mutated.containsKey(name) || name.startsWith(supplier.getPackageName() + ".");
     }
 
     @Override

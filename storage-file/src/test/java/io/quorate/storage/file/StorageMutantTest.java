@@ -1,0 +1,81 @@
+package io.quorate.storage.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.testkit.mutant.Mutant;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Storages that are wrong on purpose: the crash checks catch every one. */
+final class StorageMutantTest {
+    /** Runs all checks of a seed on the mutated storage. */
+    static final class Suspect implements Supplier<Callable<Integer>> {
+        @Override
+        public Callable<Integer> get() {
+            return () -> CrashChecks.afterACrash(1)
+                    + CrashChecks.afterAKilledProcess(1)
+                    + CrashChecks.afterAFault(1)
+                    + CrashChecks.afterACrashDuringRecovery(1);
+        }
+    }
+
+    static Stream<Mutant> mutants() {
+        String writer = "SegmentWriter.java";
+        String scan = "LogScan.java";
+        return Stream.of(
+                new Mutant(
+                        "acknowledges before the sync",
+                        writer,
+                        "file.force();\n        end += head.size();",
+                        "end += head.size();"),
+                new Mutant(
+                        "marks before the sync",
+                        writer,
+                        "file.force();\n        end += head.size();\n        mark(sequence + 1);",
+                        "end += head.size();\n        mark(sequence + 1);\n        file.force();"),
+                new Mutant("names a segment before it is durable", writer, "fresh.force();", ""),
+                new Mutant("forgets to sync the directory", writer, "disk.sync();\n        seal", "seal"),
+                new Mutant(
+                        "seals before the name is durable",
+                        writer,
+                        "disk.sync();\n        seal(sequence);",
+                        "seal(sequence);\n disk.sync();"),
+                new Mutant("trusts the cache", writer, "file.write(reader.view(segment.number(), at, count), at);", ""),
+                new Mutant("recovers without a sync", writer, "file.force();\n        disk.sync();", "disk.sync();"),
+                new Mutant(
+                        "recovers without a sync of names",
+                        writer,
+                        "file.force();\n        disk.sync();",
+                        "file.force();"),
+                new Mutant("reads what was there before", "FileLogStorage.java", "reader.forget();", ""),
+                new Mutant("believes a frame without its checksum", "SegmentReader.java", "== body.checksum()", "!= 0"),
+                new Mutant("takes a torn tail for damage", scan, "if (at != end ||", "if (true ||"),
+                new Mutant("takes entries back", "LogState.java", "Math.min(last(), truncateFrom - 1)", "last()"),
+                new Mutant(
+                        "truncates one too many",
+                        "FrameIndex.java",
+                        "last = Math.min(last, from - 1)",
+                        "last = Math.min(last, from - 2)"));
+    }
+
+    @Test
+    void theRightStoragePassesInTheSameHarness() throws Exception {
+        Mutant same = new Mutant("is right", "SegmentWriter.java", "fresh.force();", "fresh.force() ;");
+        assertThat(same.load(Path.of("src/main/java"), Callable.class, Suspect.class)
+                        .call())
+                .isInstanceOf(Integer.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutants")
+    void isCaught(Mutant mutant) {
+        Callable<?> checks = mutant.load(Path.of("src/main/java"), Callable.class, Suspect.class);
+        assertThatThrownBy(checks::call).isInstanceOfAny(Exception.class, AssertionError.class);
+    }
+}
