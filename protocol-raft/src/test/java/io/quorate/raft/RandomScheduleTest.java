@@ -90,9 +90,13 @@ class RandomScheduleTest {
                 cluster.heal();
             } else if (dice < 30) {
                 cluster.tickAll(1);
-            } else if (down.contains(node)) {
-                return;
-            } else if (dice < 32) {
+            } else if (!down.contains(node)) {
+                input(node, dice);
+            }
+        }
+
+        private void input(String node, long dice) {
+            if (dice < 32) {
                 cluster.tick(node, 1 + (int) random.below(30));
             } else if (dice < 250) {
                 cluster.persistOne(node);
