@@ -104,15 +104,7 @@ final class Follower extends RaftRole {
      * truncated: the message may be older and shorter than others that were accepted before it.
      */
     private void adopt(EntryRange entries) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        ReplicaLog log = server.log;
-        long index = entries.first();
-        while (index <= Math.min(entries.last(), log.last()) && log.round(index) == entries.round(index)) {
-            index++;
-        }
-        EntryRange fresh = entries.from(index);
+        EntryRange fresh = entries.isEmpty() ? entries : entries.from(firstDifference(entries));
         if (fresh.isEmpty()) {
             return;
         }
@@ -120,8 +112,17 @@ final class Follower extends RaftRole {
                 fresh.first() > server.decided(),
                 () -> "the leader would replace decided entries: " + fresh + " where " + server.decided()
                         + " are decided");
-        log.truncate(fresh.first());
-        log.append(fresh);
+        server.log.truncate(fresh.first());
+        server.log.append(fresh);
+    }
+
+    private long firstDifference(EntryRange entries) {
+        ReplicaLog log = server.log;
+        long index = entries.first();
+        while (index <= Math.min(entries.last(), log.last()) && log.round(index) == entries.round(index)) {
+            index++;
+        }
+        return index;
     }
 
     /**

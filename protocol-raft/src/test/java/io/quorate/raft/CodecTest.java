@@ -86,7 +86,7 @@ class CodecTest {
                 byte[] cut = Arrays.copyOf(bytes, length);
                 assertThatThrownBy(() -> decoded(cut, message.entries())).isInstanceOf(MalformedException.class);
             }
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; i < 5_000; i++) {
                 byte[] mutated = Arrays.copyOf(bytes, (int) random.below(bytes.length + 12L));
                 for (long flips = random.below(4); flips >= 0 && mutated.length > 0; flips--) {
                     mutated[(int) random.below(mutated.length)] = (byte) random.nextLong();
@@ -156,7 +156,7 @@ class CodecTest {
             assertThatThrownBy(() -> RaftState.decode(HEX.parseHex(wrong))).isInstanceOf(MalformedException.class);
         }
         Randomness random = new Randomness(21);
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             byte[] mutated = Arrays.copyOf(bytes, (int) random.below(80));
             for (int flips = 0; flips < 3 && mutated.length > 0; flips++) {
                 mutated[(int) random.below(mutated.length)] = (byte) random.nextLong();
