@@ -1,5 +1,6 @@
 package io.quorate.runtime;
 
+import io.quorate.runtime.StartException.Subject;
 import io.quorate.runtime.identity.Epoch;
 import io.quorate.runtime.identity.Format;
 import io.quorate.runtime.identity.Identity;
@@ -41,18 +42,21 @@ record Boot(Identity identity, Optional<Epoch> epoch, Recovery recovery) {
             storage.write(LogWrite.of(Cell.IDENTITY, Format.encode(identity)));
             return new Boot(identity, epoch, recovery);
         } catch (MalformedException e) {
-            throw new StartException("the storage holds records that this release cannot read: " + e.getMessage(), e);
+            throw new StartException(
+                    Subject.STORAGE, "the storage holds records that this release cannot read: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new StartException(e.getMessage(), e);
+            throw new StartException(Subject.STORAGE, e.getMessage(), e);
         }
     }
 
     private static void checkOwner(ReplicaSettings settings, Identity found) {
         String cluster = settings.plan().cluster();
         if (!found.cluster().equals(cluster) || !found.node().equals(settings.node())) {
-            throw new StartException("the storage belongs to node " + found.node() + " of cluster " + found.cluster()
-                    + ", but the settings are those of node " + settings.node() + " of cluster " + cluster
-                    + "; point the settings at the directory of this node, or at an empty one");
+            throw new StartException(
+                    Subject.NODE,
+                    "the storage belongs to node " + found.node() + " of cluster " + found.cluster()
+                            + ", but the settings are those of node " + settings.node() + " of cluster " + cluster
+                            + "; point the settings at the directory of this node, or at an empty one");
         }
     }
 
@@ -60,9 +64,12 @@ record Boot(Identity identity, Optional<Epoch> epoch, Recovery recovery) {
         String wanted = settings.plan().protocol();
         String found = running.configuration().protocol();
         if (!wanted.equals(found)) {
-            throw new StartException("the storage was written by protocol '" + found + "', but the settings name '"
-                    + wanted + "'. Set protocol = " + found + " to go on with it; to begin a new cluster with " + wanted
-                    + ", give every node an empty directory");
+            throw new StartException(
+                    Subject.PROTOCOL,
+                    "the storage was written by protocol '" + found + "', but the settings name '"
+                            + wanted + "'. Set protocol = " + found + " to go on with it; to begin a new cluster with "
+                            + wanted
+                            + ", give every node an empty directory");
         }
     }
 }

@@ -62,7 +62,7 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
             return replica;
         } catch (IOException e) {
             release(parts);
-            throw new StartException(e.getMessage(), e);
+            throw new StartException(StartException.Subject.ADDRESS, e.getMessage(), e);
         } catch (RuntimeException e) {
             release(parts);
             throw e;

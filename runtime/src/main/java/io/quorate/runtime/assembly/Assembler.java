@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.runtime.ReplicaSettings;
+import io.quorate.runtime.StartException;
 import io.quorate.runtime.forming.Plan;
 import io.quorate.spi.ElectionFactory;
 import io.quorate.spi.LogStorage;
@@ -78,6 +79,23 @@ final class Assembler {
         Optional<Transport> net = make(Role.TRANSPORT, Transport.class, transport.orElseThrow());
         problems.throwIfAny(plugins.leftOut());
         return new Parts(settings.orElseThrow(), protocols, log.orElseThrow(), net.orElseThrow());
+    }
+
+    /**
+     * Says where in the configuration the setting stands that kept a replica from starting.
+     *
+     * @param e what happened when it was started
+     * @return the same with key and place
+     */
+    StartException placed(StartException e) {
+        String key = switch (e.subject()) {
+            case STORAGE -> chosen(Role.STORAGE).map(Plugin::section).orElse("storage");
+            case ADDRESS -> "members";
+            case NODE -> "node";
+            case PROTOCOL -> "protocol";
+        };
+        Problem problem = problems.problem(Reference.ROOT + "." + key, e.getMessage());
+        return new StartException(e.subject(), problem.toString(), e.getCause());
     }
 
     private Optional<Plugin> chosen(Role role) {

@@ -8,6 +8,7 @@ import io.quorate.runtime.Entropy;
 import io.quorate.runtime.LocalReplica;
 import io.quorate.runtime.Observer;
 import io.quorate.runtime.ReplicaParts;
+import io.quorate.runtime.StartException;
 import io.quorate.runtime.lanes.ThreadLanes;
 import io.quorate.spi.plugin.Plugin;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ public final class Assembly {
      * @param <R> results
      * @return the running replica, for the caller to close
      * @throws ConfigurationException if the settings cannot be used; lists all that is wrong with them
-     * @throws io.quorate.runtime.StartException if the storage or the address cannot be used, or belong to somebody else
+     * @throws StartException if the storage or the address cannot be used, or belong to somebody else
      */
     public <C, R> Replica<C, R> start(Path file, StateMachine<C, R> machine, Codec<C> codec) {
         return start(Quorate.read(file), machine, codec);
@@ -95,30 +96,35 @@ public final class Assembly {
      * @param <R> results
      * @return the running replica, for the caller to close
      * @throws ConfigurationException if the settings cannot be used; lists all that is wrong with them
-     * @throws io.quorate.runtime.StartException if the storage or the address cannot be used, or belong to somebody else
+     * @throws StartException if the storage or the address cannot be used, or belong to somebody else
      */
     public <C, R> Replica<C, R> start(Config config, StateMachine<C, R> machine, Codec<C> codec) {
         Objects.requireNonNull(machine, "machine");
         Objects.requireNonNull(codec, "codec");
-        Assembler.Parts parts = parts(Sources.resolved(config));
-        return LocalReplica.start(new ReplicaParts<>(
-                parts.settings(),
-                parts.protocols(),
-                parts.storage(),
-                parts.transport(),
-                new ThreadLanes(parts.settings().node().text()),
-                machine,
-                codec,
-                Entropy.system(),
-                observer));
+        Assembler assembler = assembler(Sources.resolved(config));
+        Assembler.Parts parts = assembler.assemble();
+        try {
+            return LocalReplica.start(new ReplicaParts<>(
+                    parts.settings(),
+                    parts.protocols(),
+                    parts.storage(),
+                    parts.transport(),
+                    new ThreadLanes(parts.settings().node().text()),
+                    machine,
+                    codec,
+                    Entropy.system(),
+                    observer));
+        } catch (StartException e) {
+            throw assembler.placed(e);
+        }
     }
 
-    private Assembler.Parts parts(Config config) {
+    private Assembler assembler(Config config) {
         ClassLoader found = loader.or(
                         () -> Optional.ofNullable(Thread.currentThread().getContextClassLoader()))
                 .orElseGet(Assembly.class::getClassLoader);
         Set<ClassLoader> loaders = new LinkedHashSet<>(Arrays.asList(found, Assembly.class.getClassLoader()));
         plugins.forEach(plugin -> loaders.add(plugin.getClass().getClassLoader()));
-        return new Assembler(config, Plugins.find(plugins, found), Reference.load(loaders)).assemble();
+        return new Assembler(config, Plugins.find(plugins, found), Reference.load(loaders));
     }
 }

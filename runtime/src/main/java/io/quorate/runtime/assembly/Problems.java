@@ -64,12 +64,22 @@ final class Problems {
      * @param text what is wrong and what would be right
      */
     void add(String key, String text) {
+        found.add(new Found(problem(key, text), origin(key)));
+    }
+
+    /**
+     * Finds the place of a problem, without adding it.
+     *
+     * @param key the full key
+     * @param text what is wrong and what would be right
+     * @return the problem, its secrets hidden
+     */
+    Problem problem(String key, String text) {
         String shown = text;
         for (String secret : secrets) {
             shown = shown.replace(secret, "(not shown)");
         }
-        Optional<ConfigOrigin> origin = origin(key);
-        found.add(new Found(new Problem(key, shown, origin.map(ConfigOrigin::description)), origin));
+        return new Problem(key, shown, origin(key).map(ConfigOrigin::description));
     }
 
     /** Where the key stands, or else the innermost section around it: there it is missing. */

@@ -41,7 +41,9 @@ final class Reference {
         ConfigParseOptions hocon = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF);
         Config all = ConfigFactory.empty();
         for (URL url : files(loaders).values()) {
-            all = all.withFallback(ConfigFactory.parseURL(url, hocon));
+            // Other libraries' settings may refer to what only their own loading knows.
+            ConfigObject ours = ConfigFactory.parseURL(url, hocon).root().withOnlyKey(ROOT);
+            all = all.withFallback(ours);
         }
         Config resolved = all.resolve(ConfigResolveOptions.noSystem());
         if (!resolved.hasPath(ROOT + ".limits")) {
@@ -50,7 +52,7 @@ final class Reference {
                             + " jar made of many, its build must append the reference.conf files to each other, and the"
                             + " META-INF/services files, too");
         }
-        return new Reference(resolved.withOnlyPath(ROOT));
+        return new Reference(resolved);
     }
 
     private static Map<String, URL> files(Collection<ClassLoader> loaders) {

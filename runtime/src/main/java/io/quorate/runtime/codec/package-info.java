@@ -1,0 +1,2 @@
+/** Ready-made codecs for the commands of applications. */
+package io.quorate.runtime.codec;
