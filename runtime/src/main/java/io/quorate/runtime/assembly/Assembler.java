@@ -90,7 +90,7 @@ final class Assembler {
     StartException placed(StartException e) {
         String key = switch (e.subject()) {
             case STORAGE -> chosen(Role.STORAGE).map(Plugin::section).orElse("storage");
-            case ADDRESS -> "members";
+            case ADDRESS -> replica.node().map(node -> "members." + node).orElse("members");
             case NODE -> "node";
             case PROTOCOL -> "protocol";
         };
@@ -99,7 +99,9 @@ final class Assembler {
     }
 
     private Optional<Plugin> chosen(Role role) {
-        return replica.name(role).flatMap(name -> plugins.choose(role, name, problems));
+        return replica.name(role)
+                .filter(name -> !problems.has(Plugins.key(role)))
+                .flatMap(name -> plugins.choose(role, name, problems));
     }
 
     private <T> Optional<T> make(Role role, Class<T> type, Module module) {

@@ -86,7 +86,12 @@ final class ReplicaSection {
 
     // Members
 
-    private Optional<NodeId> node() {
+    /**
+     * The name of this node.
+     *
+     * @return the name, if it is one, of a member
+     */
+    Optional<NodeId> node() {
         Optional<String> text =
                 required("node", "this node has no name; write which of the members it is, for instance node = n1");
         if (text.isEmpty()) {
