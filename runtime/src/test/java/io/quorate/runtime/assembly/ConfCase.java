@@ -51,8 +51,7 @@ abstract class ConfCase {
                   storage = memory
                   transport = none
                   members { n1 = "10.0.0.1:7400" }
-                """
-                + String.join("\n", lines) + "\n}\n";
+                """ + String.join("\n", lines) + "\n}\n";
     }
 
     Path file(String text) {
@@ -77,7 +76,8 @@ abstract class ConfCase {
     }
 
     ConfigurationException failure(String text) {
-        ConfigurationException e = catchThrowableOfType(ConfigurationException.class, () -> start(text).close());
+        ConfigurationException e = catchThrowableOfType(
+                ConfigurationException.class, () -> start(text).close());
         assertThat(e).as("the settings are taken").isNotNull();
         return e;
     }

@@ -9,10 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Unknown keys, and sections of plugins. */
 class KeysTest extends ConfCase {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             protocoll = solo              | quorate.protocoll: unknown setting; did you mean 'protocol'?
             limits.deadlien = 5s          | quorate.limits.deadlien: unknown setting; did you mean 'deadline'?
             storage-memory.segmentbytes=1 | quorate.storage-memory.segmentbytes: unknown setting; did you mean 'segment-bytes'?
@@ -44,12 +41,14 @@ class KeysTest extends ConfCase {
         plugins.add(FakePlugin.of(io.quorate.spi.plugin.Plugin.Role.STORAGE, "other", settings -> {
             throw new AssertionError("is not chosen");
         }));
-        start(withLines("protocol-solo.pause = 20ms", "storage-memory.labels { a = 1, b.c = x }")).close();
+        start(withLines("protocol-solo.pause = 20ms", "storage-memory.labels { a = 1, b.c = x }"))
+                .close();
     }
 
     @Test
     void otherRootsAreNoneOfOurBusiness() {
-        start("kv { redis = \"127.0.0.1:6379\", quorate.nonsense = 1 }\n" + withLines()).close();
+        start("kv { redis = \"127.0.0.1:6379\", quorate.nonsense = 1 }\n" + withLines())
+                .close();
     }
 
     @Test

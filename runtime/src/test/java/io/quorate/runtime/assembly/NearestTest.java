@@ -10,10 +10,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NearestTest {
     @ParameterizedTest
     @CsvSource({
-        "raft, raft", "rafft, raft", "rfat, raft", "aft, raft", "omnipaxso, omnipaxos", "onipaxo, omnipaxos", "paxos, ''",
-        "toc, ''", "tcpp, tcp", "TCP, ''"
+        "raft, raft",
+        "rafft, raft",
+        "rfat, raft",
+        "aft, raft",
+        "omnipaxso, omnipaxos",
+        "onipaxo, omnipaxos",
+        "paxos, ''",
+        "toc, ''",
+        "tcpp, tcp",
+        "TCP, ''"
     })
     void guesses(String word, String meant) {
-        assertThat(Nearest.to(word, List.of("raft", "omnipaxos", "tcp")).orElse("")).isEqualTo(meant);
+        assertThat(Nearest.to(word, List.of("raft", "omnipaxos", "tcp")).orElse(""))
+                .isEqualTo(meant);
     }
 }

@@ -70,10 +70,10 @@ class PluginsTest extends ConfCase {
         plugins.remove(0);
         start(withLines("storage = announced"), loader).close();
         ConfigurationException e = catchThrowableOfType(
-                ConfigurationException.class, () -> start(withLines("storage = announcd"), loader).close());
+                ConfigurationException.class,
+                () -> start(withLines("storage = announcd"), loader).close());
         assertThat(plain(e.getMessage()))
-                .startsWith(
-                        """
+                .startsWith("""
                         Configuration is not usable (1 problem):
                           - quorate.storage: no storage is named 'announcd'; did you mean 'announced'? (on the class path: \
                         announced)
@@ -86,7 +86,8 @@ class PluginsTest extends ConfCase {
     @Test
     void aClassThatIsGivenAndAnnouncedCountsOnce() throws IOException {
         plugins.set(0, new Announced());
-        start(withLines("storage = announced"), announcing(Announced.class.getName())).close();
+        start(withLines("storage = announced"), announcing(Announced.class.getName()))
+                .close();
     }
 
     private io.quorate.api.Replica<Long, Long> start(String text, ClassLoader loader) {
@@ -96,7 +97,9 @@ class PluginsTest extends ConfCase {
     private URLClassLoader announcing(String... classes) throws IOException {
         Path services = Files.createDirectories(directory.resolve("jar/META-INF/services"));
         Files.writeString(services.resolve(Plugin.class.getName()), String.join("\n", classes));
-        return new URLClassLoader(new URL[] {directory.resolve("jar/").toUri().toURL()}, getClass().getClassLoader());
+        return new URLClassLoader(
+                new URL[] {directory.resolve("jar/").toUri().toURL()},
+                getClass().getClassLoader());
     }
 
     // Elections
@@ -153,13 +156,18 @@ class PluginsTest extends ConfCase {
         assertThat(problems(withLines()))
                 .containsExactly("quorate.storage-memory: this module cannot read its settings:"
                         + " java.lang.IllegalStateException: no luck\n    at n1.conf: 1");
-        plugins.set(0, FakePlugin.of(Role.STORAGE, "memory", settings -> binder -> binder.bind(LogStorage.class)
-                .toProvider(() -> {
-                    throw new IllegalStateException("no luck");
-                })));
+        plugins.set(
+                0,
+                FakePlugin.of(
+                        Role.STORAGE,
+                        "memory",
+                        settings -> binder -> binder.bind(LogStorage.class).toProvider(() -> {
+                            throw new IllegalStateException("no luck");
+                        })));
         assertThat(problems(withLines()))
-                .containsExactly("quorate.storage: this module cannot be built: java.lang.IllegalStateException: no luck\n"
-                        + "    at n1.conf: 5");
+                .containsExactly(
+                        "quorate.storage: this module cannot be built: java.lang.IllegalStateException: no luck\n"
+                                + "    at n1.conf: 5");
     }
 
     /** Another class under a name that is taken. */

@@ -94,7 +94,8 @@ class QuorateTest extends ConfCase {
     }
 
     private String trouble(String text) {
-        StartException e = catchThrowableOfType(StartException.class, () -> start(text).close());
+        StartException e =
+                catchThrowableOfType(StartException.class, () -> start(text).close());
         assertThat(e).isNotNull();
         return plain(e.getMessage());
     }

@@ -14,8 +14,7 @@ class ReferenceConfTest {
 
     @Test
     void findsWhatIsNot() {
-        assertThat(ReferenceConf.undocumented(ConfigFactory.parseString(
-                        """
+        assertThat(ReferenceConf.undocumented(ConfigFactory.parseString("""
                         other.a = 1
                         quorate.my-module {
                           # Documented.

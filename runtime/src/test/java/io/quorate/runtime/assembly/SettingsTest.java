@@ -45,13 +45,13 @@ class SettingsTest extends ConfCase {
                 "limits { deadline = 1500ms, pending-bytes = 11MiB, command-bytes = 12KiB, message-bytes = 13KiB",
                 "  tail-bytes = 14MiB, inbox-bytes = 15MiB, waiting-reads = 16 }");
         assertThat(settings.limits())
-                .isEqualTo(new ReplicaSettings.Limits(
-                        false, 150, 11 << 20, 12 << 10, 13 << 10, 14 << 20, 15 << 20, 16));
+                .isEqualTo(
+                        new ReplicaSettings.Limits(false, 150, 11 << 20, 12 << 10, 13 << 10, 14 << 20, 15 << 20, 16));
         assertThat(settings.plan().quorums()).isEqualTo(new Quorums(2, 2));
         assertThat(settings.plan().members().values()).containsExactly("10.0.0.1:7400", "b:2", "[fd00::1]:7400");
     }
 
-    static Stream<Arguments> wrong() {
+    static Stream<Arguments> wrongNames() {
         return Stream.of(
                 Arguments.of(
                         "cluster = \" \"",
@@ -64,9 +64,7 @@ class SettingsTest extends ConfCase {
                 Arguments.of(
                         "protocol = null",
                         "quorate.protocol: no protocol is chosen; write for instance protocol = omnipaxos"),
-                Arguments.of(
-                        "storage = null",
-                        "quorate.storage: this is null; leave it out to have the default, file"),
+                Arguments.of("storage = null", "quorate.storage: this is null; leave it out to have the default, file"),
                 Arguments.of(
                         "members.n2 = nowhere",
                         "quorate.members.n2: 'nowhere' is not an address; write host:port in quotes, for instance"
@@ -83,9 +81,11 @@ class SettingsTest extends ConfCase {
                 Arguments.of(
                         "members.n2 = \"10.0.0.1:7400\"",
                         "quorate.members.n2: '10.0.0.1:7400' is the address of n1 already; every member has one of its own"),
-                Arguments.of(
-                        "members = 5",
-                        "quorate.members: '5' is a value, but this is a section"),
+                Arguments.of("members = 5", "quorate.members: '5' is a value, but this is a section"));
+    }
+
+    static Stream<Arguments> wrongBounds() {
+        return Stream.of(
                 Arguments.of(
                         "quorums.prepare = 1",
                         "quorate.quorums: set both, prepare and accept, or neither to have a majority for both"),
@@ -99,8 +99,9 @@ class SettingsTest extends ConfCase {
                 Arguments.of(
                         "members { n2 = \"b:2\", n3 = \"c:3\" }, quorums { prepare = 3, accept = 1 }",
                         "quorate.quorums: solo decides by majority only"),
-                Arguments.of("forwarding = maybe", "quorate.forwarding: 'maybe' is neither true nor false; write for"
-                        + " instance true"),
+                Arguments.of(
+                        "forwarding = maybe",
+                        "quorate.forwarding: 'maybe' is neither true nor false; write for" + " instance true"),
                 Arguments.of(
                         "limits.deadline = fast",
                         "quorate.limits.deadline: 'fast' is not a duration; write for instance 5s"),
@@ -122,7 +123,7 @@ class SettingsTest extends ConfCase {
     }
 
     @ParameterizedTest
-    @MethodSource("wrong")
+    @MethodSource({"wrongNames", "wrongBounds"})
     void aWrongSettingIsNamedWithItsLine(String line, String problem) {
         assertProblems(withLines(line), problem + "\n    at n1.conf: " + NEXT);
     }

@@ -24,7 +24,9 @@ import java.util.Optional;
 record SoloFactory(String name) implements ProtocolFactory {
     @Override
     public List<String> problems(Configuration configuration) {
-        boolean majority = configuration.quorums().equals(Quorums.majority(configuration.voters().size()));
+        boolean majority = configuration
+                .quorums()
+                .equals(Quorums.majority(configuration.voters().size()));
         return majority ? List.of() : List.of("solo decides by majority only");
     }
 
@@ -81,7 +83,13 @@ record SoloFactory(String name) implements ProtocolFactory {
         @Override
         public Status status() {
             return new Status(
-                    Role.LEADER, Optional.of(self), Ballot.BOTTOM, Ballot.BOTTOM, log.last(), log.durable(), log.durable());
+                    Role.LEADER,
+                    Optional.of(self),
+                    Ballot.BOTTOM,
+                    Ballot.BOTTOM,
+                    log.last(),
+                    log.durable(),
+                    log.durable());
         }
     }
 }

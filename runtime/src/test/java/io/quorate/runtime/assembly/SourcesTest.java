@@ -12,9 +12,7 @@ class SourcesTest extends ConfCase {
     @Test
     void theMessageListsEverythingInTheOrderOfTheFile() {
         String text = withLines("protocol = rafft", "transport-none { keep-alive = fast, bnd = x }", "node = n2");
-        assertThat(plain(failure(text).getMessage()))
-                .isEqualTo(
-                        """
+        assertThat(plain(failure(text).getMessage())).isEqualTo("""
                         Configuration is not usable (4 problems):
                           - quorate.protocol: no protocol is named 'rafft'; did you mean 'raft', from \
                         io.quorate:quorate-protocol-raft? (on the class path: needy, solo)
@@ -48,7 +46,8 @@ class SourcesTest extends ConfCase {
                 .filter(key -> key.matches("[A-Z]+"))
                 .findFirst()
                 .orElseThrow();
-        start(withLines("storage-memory.directory = ${?" + name + "}", "cluster = ${?NOBODY_SET_THIS}")).close();
+        start(withLines("storage-memory.directory = ${?" + name + "}", "cluster = ${?NOBODY_SET_THIS}"))
+                .close();
     }
 
     @Test
@@ -63,8 +62,8 @@ class SourcesTest extends ConfCase {
 
     @Test
     void aConfigurationWithoutAFileHasPlacesOfItsOwn() {
-        assertThatThrownBy(() -> assembly()
-                        .start(ConfigFactory.parseString(withLines("node = n2")), new Sum(), Codec.int64()))
+        assertThatThrownBy(() ->
+                        assembly().start(ConfigFactory.parseString(withLines("node = n2")), new Sum(), Codec.int64()))
                 .hasMessageEndingWith("'n2' is not among the members: n1\n      at String: 8");
         assertThatThrownBy(() -> assembly().start(ConfigFactory.empty(), new Sum(), Codec.int64()))
                 .isInstanceOf(ConfigurationException.class);

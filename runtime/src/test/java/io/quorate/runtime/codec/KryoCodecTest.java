@@ -59,7 +59,8 @@ class KryoCodecTest {
 
     @Test
     void commandsComeBack() {
-        assertThat(COMMANDS).allSatisfy(command -> assertThat(decode(CODEC.encode(command))).isEqualTo(command));
+        assertThat(COMMANDS)
+                .allSatisfy(command -> assertThat(decode(CODEC.encode(command))).isEqualTo(command));
     }
 
     @Test
