@@ -1,0 +1,77 @@
+package io.quorate.examples.cli;
+
+import io.quorate.runtime.StartException;
+import io.quorate.runtime.assembly.ConfigurationException;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The entry of {@code ./quorate}. */
+@Command(
+        name = "quorate",
+        description = "One state machine, two consensus protocols.",
+        subcommands = {
+            DemoCommand.class,
+            KvCommandLine.class,
+            CounterCommand.class,
+            ModulesCommand.class,
+        },
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all went well",
+            "1:a check failed, or the program itself is wrong",
+            "2:the command line, a configuration, a directory or an address cannot be used",
+            "3:the replica has stopped itself",
+        })
+public final class Main implements Runnable {
+    private static final String DEBUG = "--debug";
+
+    @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Log what happens, and show stack traces.")
+    private boolean debug;
+
+    private final CommandLine line = new CommandLine(this);
+
+    private Main() {}
+
+    /**
+     * Runs a command, and ends the process with its exit code.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String[] args) {
+        System.setProperty("quorate.log", logLevel(Arrays.asList(args)));
+        System.exit(new Main().run(args));
+    }
+
+    /** A node on its own tells of itself; all else prints what it has to say. Set before the first logger is made. */
+    private static String logLevel(List<String> args) {
+        return args.contains(DEBUG) ? "DEBUG" : args.contains("kv") ? "INFO" : "ERROR";
+    }
+
+    private int run(String[] args) {
+        return line.setExecutionExceptionHandler((e, failed, parsed) -> explain(e))
+                .execute(args);
+    }
+
+    /** Without a command: says which there are. */
+    @Override
+    public void run() {
+        line.usage(System.out);
+    }
+
+    private int explain(Exception e) {
+        boolean expected = e instanceof ConfigurationException || e instanceof StartException;
+        System.err.println("quorate: " + (expected ? e.getMessage() : "this should not have happened: " + e));
+        if (debug) {
+            e.printStackTrace();
+        } else if (!expected) {
+            System.err.println("         run it again with " + DEBUG + " to see where");
+        }
+        return expected ? ExitCode.UNUSABLE : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,49 @@
+package io.quorate.examples.counter;
+
+import com.typesafe.config.ConfigFactory;
+import io.quorate.api.Codec;
+import io.quorate.api.Replica;
+import io.quorate.api.StateMachine;
+import io.quorate.runtime.assembly.Quorate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A counter on three nodes: it survives the loss of any one of them. */
+public final class CounterExample {
+    private static final class Counter implements StateMachine<Long, Long> {
+        private long sum;
+
+        @Override
+        public Long apply(long index, Long amount) {
+            return sum += amount;
+        }
+
+        @Override
+        public Long query(Long ignored) {
+            return sum;
+        }
+    }
+
+    private static Replica<Long, Long> start(String node, Path directory) {
+        return Quorate.start(
+                ConfigFactory.parseString("""
+                quorate {
+                  cluster = counter, node = %s, protocol = omnipaxos
+                  members { n1 = "127.0.0.1:7411", n2 = "127.0.0.1:7412", n3 = "127.0.0.1:7413" }
+                  storage-file.directory = "%s/%s"
+                }""".formatted(node, directory, node)), new Counter(), Codec.int64());
+    }
+
+    public static void main(String[] args) throws IOException {
+        Path directory = Files.createTempDirectory("counter");
+        try (var n1 = start("n1", directory);
+                var n2 = start("n2", directory);
+                var n3 = start("n3", directory)) {
+            n1.propose(40L).toCompletableFuture().join().orThrow();
+            n2.propose(2L).toCompletableFuture().join().orThrow();
+            System.out.println(
+                    "n3 counts " + n3.read(0L).toCompletableFuture().join().orThrow());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.quorate.examples.kv;
+
+import com.typesafe.config.Config;
+import io.quorate.api.Replica;
+import io.quorate.api.ReplicaStatus;
+import io.quorate.api.ReplicaStatus.Health.State;
+import io.quorate.examples.kv.redis.RedisServer;
+import io.quorate.runtime.StartException;
+import io.quorate.runtime.assembly.Quorate;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** One node of the store as a process of its own: a replica, and a Redis server in front of it. */
+public final class KvNode implements AutoCloseable {
+    private final Replica<KvCommand, Reply> replica;
+    private final RedisServer server;
+
+    private KvNode(Replica<KvCommand, Reply> replica, KvSettings settings) {
+        this.replica = replica;
+        this.server = new RedisServer(replica, settings.limits());
+    }
+
+    /**
+     * Starts a node and serves clients until the replica stops itself. Blocks; being told to end closes the node cleanly.
+     *
+     * @param file its settings, {@code quorate} and {@code kv}
+     * @param out where to say what happens
+     * @return why the replica has stopped, for people
+     * @throws io.quorate.runtime.assembly.ConfigurationException if the settings cannot be used
+     * @throws StartException if the storage or an address cannot be used
+     */
+    public static String serve(Path file, PrintStream out) {
+        Config config = Quorate.read(file);
+        KvSettings settings = KvSettings.of(config);
+        try (KvNode node = new KvNode(Quorate.start(config, new KvMachine(), new KvCodec()), settings)) {
+            Thread ending = new Thread(node::close, "ending");
+            Runtime.getRuntime().addShutdownHook(ending);
+            node.listen(settings);
+            ReplicaStatus status = node.replica.status();
+            out.printf(
+                    "%s serves Redis clients at %s:%d%n",
+                    status.node(),
+                    settings.redis().getHostString(),
+                    settings.redis().getPort());
+            return node.halted().join();
+        }
+    }
+
+    private void listen(KvSettings settings) {
+        try {
+            server.listen(settings.redis());
+        } catch (IOException e) {
+            throw new StartException(
+                    "kv.redis: cannot listen for Redis clients at "
+                            + settings.redis().getHostString() + ":"
+                            + settings.redis().getPort() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private CompletableFuture<String> halted() {
+        CompletableFuture<String> halted = new CompletableFuture<>();
+        Replica.StatusListener listener = status -> {
+            if (status.health().state() == State.HALTED) {
+                halted.complete(status.health().detail());
+            }
+        };
+        replica.onChange(listener);
+        listener.changed(replica.status());
+        return halted;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        replica.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Text for people who watch a terminal. */
+package io.quorate.examples.text;
