@@ -55,13 +55,23 @@ final class Engine {
             write(ready, write);
         }
         // Behind the write in the writer's queue: a cold range may end with entries of this very batch.
-        ready.send().forEach(outbox::send);
+        alive(ready.send(), write).forEach(outbox::send);
+    }
+
+    /** A message that was made early in a turn may name entries that were truncated later in that turn. */
+    private List<Outgoing> alive(List<Outgoing> messages, LogWrite write) {
+        long from = write.truncateFrom();
+        return from == 0
+                ? messages
+                : messages.stream()
+                        .filter(message -> !outbox.isLost(message, from))
+                        .toList();
     }
 
     private void write(Ready ready, LogWrite write) {
         List<Outgoing> hot = new ArrayList<>();
         List<Outgoing> cold = new ArrayList<>();
-        for (Outgoing outgoing : ready.sendWhenDurable()) {
+        for (Outgoing outgoing : alive(ready.sendWhenDurable(), write)) {
             Optional<Outgoing> attached = outbox.attached(outgoing);
             attached.ifPresentOrElse(hot::add, () -> cold.add(outgoing));
         }

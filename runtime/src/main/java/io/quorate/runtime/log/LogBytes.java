@@ -37,6 +37,22 @@ public final class LogBytes {
     }
 
     /**
+     * Whether entries that a message names have left the log again in the very turn in which it was made.
+     *
+     * @param range entries of the log at some time of this turn, or with bytes of their own
+     * @param truncatedFrom from where on the log was truncated in this turn
+     * @return true if the log has less now, or something else
+     */
+    public boolean gone(EntryRange range, long truncatedFrom) {
+        EntryRange touched = range.from(truncatedFrom);
+        if (touched.isEmpty() || range.block().isPresent()) {
+            return false;
+        }
+        Optional<EntryBlock> now = tail.read(touched.first(), touched.last(), Long.MAX_VALUE);
+        return now.isEmpty() || !EntryRange.of(touched.first(), now.get()).equals(touched);
+    }
+
+    /**
      * Reads cold bytes, in its place among the writes: the log is found as it is now.
      *
      * @param range entries of the log as it is now

@@ -69,6 +69,17 @@ public final class Outbox {
     }
 
     /**
+     * Whether a message is lost before it is sent: its entries have left the log in the turn in which it was made.
+     *
+     * @param outgoing message and receiver
+     * @param truncatedFrom from where on the log was truncated in this turn
+     * @return true if it must not be sent
+     */
+    public boolean isLost(Outgoing outgoing, long truncatedFrom) {
+        return bytes.gone(outgoing.message().entries(), truncatedFrom);
+    }
+
+    /**
      * Gives a message the bytes of its entries now, so that it can wait.
      *
      * @param outgoing message and receiver

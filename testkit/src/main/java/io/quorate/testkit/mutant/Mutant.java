@@ -1,26 +1,67 @@
 package io.quorate.testkit.mutant;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A program that is wrong on purpose: one text of its sources replaced. It is compiled in memory and loaded beside the
+ * A program that is wrong on purpose: some text of its sources replaced. It is compiled in memory and loaded beside the
  * right one.
  *
  * <pre>
- * Mutant mutant = new Mutant("counts itself before persisted", "Leader.java", "log.durable()", "log.last()");
+ * Mutant mutant = Mutant.of("counts itself before persisted", "Leader.java", "log.durable()", "log.last()");
  * ProtocolFactory wrong = mutant.load(Path.of("src/main/java"), ProtocolFactory.class, Making.class);
  *
  * final class Making implements Supplier&lt;ProtocolFactory&gt; { ... return new RaftFactory(); ... }
  * </pre>
  *
  * @param description what is wrong with it, for people
- * @param file name of the source file, within the package that the supplier is of or one below it; names with a
- *     directory, for instance {@code codec/Heads.java}, are relative to that package
- * @param text what must occur in it exactly once
- * @param replacement what stands there instead
+ * @param patches what is replaced; at least one
  */
-public record Mutant(String description, String file, String text, String replacement) {
+public record Mutant(String description, List<Patch> patches) {
+    /**
+     * One replacement.
+     *
+     * @param file name of the source file, within the package that is mutated or one below it; names with a directory, for
+     *     instance {@code codec/Heads.java}, are relative to that package
+     * @param text what must occur in it exactly once
+     * @param replacement what stands there instead
+     */
+    public record Patch(String file, String text, String replacement) {}
+
+    /** Copies the list. */
+    public Mutant {
+        patches = List.copyOf(patches);
+    }
+
+    /**
+     * One text replaced.
+     *
+     * @param description what is wrong, for people
+     * @param file where
+     * @param text what must occur there exactly once
+     * @param replacement what stands there instead
+     * @return the mutant
+     */
+    public static Mutant of(String description, String file, String text, String replacement) {
+        return new Mutant(description, List.of(new Patch(file, text, replacement)));
+    }
+
+    /**
+     * The same with one more text replaced: for instance a check that would find the mistake at once.
+     *
+     * @param file where
+     * @param text what must occur there exactly once
+     * @param replacement what stands there instead
+     * @return the mutant
+     */
+    public Mutant and(String file, String text, String replacement) {
+        List<Patch> more = new ArrayList<>(patches);
+        more.add(new Patch(file, text, replacement));
+        return new Mutant(description, more);
+    }
+
     /**
      * Compiles the mutated package, all classes of it and of the packages below, and makes something of it.
      *
@@ -30,12 +71,12 @@ public record Mutant(String description, String file, String text, String replac
      *     it is loaded anew, with all classes of its package, so that they see the mutated classes
      * @param <T> what it makes
      * @return what it made
-     * @throws IllegalStateException if the text is not there exactly once, or the result does not compile: a mutant that
+     * @throws IllegalStateException if a text is not there exactly once, or the result does not compile: a mutant that
      *     does not exist would count as caught
      */
     public <T> T load(Path sources, Class<T> type, Class<? extends Supplier<? extends T>> supplier) {
         MutantSources patched = MutantSources.read(sources, supplier.getPackageName());
-        patched.patch(this);
+        patches.forEach(patch -> patched.patch(this, patch));
         MutantLoader loader = new MutantLoader(supplier, patched.compile(this));
         return type.cast(loader.instance().get());
     }

@@ -37,22 +37,22 @@ final class MutantSources {
         return new MutantSources(directory, texts);
     }
 
-    void patch(Mutant mutant) {
-        Path file = Path.of(mutant.file());
+    void patch(Mutant mutant, Mutant.Patch patch) {
+        Path file = Path.of(patch.file());
         String text = texts.get(file);
         if (text == null) {
             throw failure(mutant, "there is no " + directory.resolve(file) + "; there are " + texts.keySet());
         }
-        int at = text.indexOf(mutant.text());
-        if (at < 0 || mutant.text().isEmpty() || text.indexOf(mutant.text(), at + 1) >= 0) {
+        int at = text.indexOf(patch.text());
+        if (at < 0 || patch.text().isEmpty() || text.indexOf(patch.text(), at + 1) >= 0) {
             String found = at < 0 ? "nowhere" : "more than once";
-            throw failure(mutant, "'" + mutant.text() + "' stands " + found + " in " + directory.resolve(file));
+            throw failure(mutant, "'" + patch.text() + "' stands " + found + " in " + directory.resolve(file));
         }
         texts.put(
                 file,
                 text.substring(0, at)
-                        + mutant.replacement()
-                        + text.substring(at + mutant.text().length()));
+                        + patch.replacement()
+                        + text.substring(at + patch.text().length()));
     }
 
     /** Class files by class name. */

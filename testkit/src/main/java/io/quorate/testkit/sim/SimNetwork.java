@@ -20,6 +20,9 @@ import java.util.TreeMap;
 final class SimNetwork {
     private static final long WAY_MICROS = 300;
     private static final long DIAL_MICROS = 30_000;
+    /** Late frames take up to 2 to the power of this times as long as usual: some seconds. */
+    private static final int LATENESS = 15;
+
     private static final long SILENCE_MICROS = 400_000;
 
     private record Link(NodeId from, NodeId to) implements Comparable<Link> {
@@ -182,9 +185,10 @@ final class SimNetwork {
         if (lost) {
             return;
         }
-        carry(link, from.hello(), frame);
+        Hello sender = from.hello();
+        carry(link, sender, frame);
         if (random.chance(weather.duplicatePercent() / 100.0)) {
-            carry(link, from.hello(), frame.duplicate());
+            scheduler.after(late(), () -> arrive(link, sender, frame.duplicate()));
         }
     }
 
@@ -193,12 +197,18 @@ final class SimNetwork {
         if (weather.delayMillis() > 0) {
             way += random.below(weather.delayMillis() * 1000L);
         }
-        long arrival = scheduler.now() + way;
-        if (!random.chance(weather.reorderPercent() / 100.0)) {
-            arrival = Math.max(arrival, arrivals.getOrDefault(link, 0L) + 1);
-            arrivals.put(link, arrival);
+        if (random.chance(weather.reorderPercent() / 100.0)) {
+            scheduler.after(way + late(), () -> arrive(link, sender, frame));
+            return;
         }
+        long arrival = Math.max(scheduler.now() + way, arrivals.getOrDefault(link, 0L) + 1);
+        arrivals.put(link, arrival);
         scheduler.at(arrival, () -> arrive(link, sender, frame));
+    }
+
+    /** As often very late as only a little: another leader may rule by then, or another process may live. */
+    private long late() {
+        return WAY_MICROS << random.below(LATENESS);
     }
 
     private void arrive(Link link, Hello sender, ByteBuffer frame) {

@@ -12,7 +12,7 @@ class MutantTest {
     private static final Path SOURCES = Path.of("src/test/java");
 
     private static LongUnaryOperator mutated(String file, String text, String replacement) {
-        return new Mutant("a test", file, text, replacement).load(SOURCES, LongUnaryOperator.class, Making.class);
+        return Mutant.of("a test", file, text, replacement).load(SOURCES, LongUnaryOperator.class, Making.class);
     }
 
     @Test
