@@ -40,6 +40,11 @@ final class FrameReader implements Inflow {
         return System.nanoTime() - lastProgress;
     }
 
+    /** How much memory the frame under way takes. */
+    int heldBytes() {
+        return body.length;
+    }
+
     @Override
     public void read(ByteBuf in) {
         if (head.hasRemaining()) {

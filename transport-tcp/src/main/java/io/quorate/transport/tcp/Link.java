@@ -84,7 +84,7 @@ final class Link {
         }
         establishedAt = System.nanoTime();
         outbox = open;
-        LOG.info("connected to {} at {}", peer, address);
+        LOG.info("connected to {} at {}", peer, Complaints.plain(address));
         surroundings.receiver().connected(hello);
     }
 

@@ -104,23 +104,6 @@ final class HostileDialerTest extends TcpCase {
         assertUnharmed(node);
     }
 
-    /** 100 claims of 16 MiB are more than the heap of a test. */
-    @Test
-    void claimedLengthsAreNotAllocated() throws IOException {
-        TransportNode node = start(N1, new Settings());
-        List<RawSocket> sockets = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            RawSocket socket = RawSocket.dial(node.hello().address());
-            socket.enter(RawSocket.hello("orders", "liar" + i, 1), "n1");
-            socket.send(RawSocket.frame(16 << 20, 0, OutgoingFrame.DATA, new byte[100]));
-            sockets.add(socket);
-        }
-        assertUnharmed(node);
-        for (RawSocket socket : sockets) {
-            socket.close();
-        }
-    }
-
     @Test
     void whoDripsAFrameIsClosedAsIfSilent() throws IOException {
         Settings settings = new Settings();

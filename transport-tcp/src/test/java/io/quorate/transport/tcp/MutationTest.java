@@ -116,6 +116,21 @@ final class MutationTest extends TcpCase {
         }
     }
 
+    /** Memory follows what has arrived, not what was claimed. */
+    @Test
+    void claimedLengthsAreNotAllocated() {
+        FrameReader reader = new FrameReader(16 << 20, frame -> {});
+        reader.read(Unpooled.wrappedBuffer(RawSocket.frame(16 << 20, 0, OutgoingFrame.DATA, new byte[0])));
+        assertThat(reader.heldBytes()).isEqualTo(64 << 10);
+        for (int arrived = 1_000; arrived < 16 << 20; arrived += 1_000) {
+            ByteBuf in = Unpooled.wrappedBuffer(new byte[1_000]);
+            while (in.isReadable()) {
+                reader.read(in);
+            }
+            assertThat(reader.heldBytes()).isLessThanOrEqualTo(Math.max(64 << 10, 2 * arrived));
+        }
+    }
+
     @Test
     void damagedFramesAreNeverTakenForOthers() {
         byte[] right = RawSocket.frame(OutgoingFrame.DATA, new byte[300]);
