@@ -53,6 +53,7 @@ public final class KvNode implements AutoCloseable {
             server.listen(settings.redis());
         } catch (IOException e) {
             throw new StartException(
+                    StartException.Subject.ADDRESS,
                     "kv.redis: cannot listen for Redis clients at "
                             + settings.redis().getHostString() + ":"
                             + settings.redis().getPort() + ": " + e.getMessage(),

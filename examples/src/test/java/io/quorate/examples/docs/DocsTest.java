@@ -63,8 +63,8 @@ class DocsTest {
 
     private static void writeQuotes(Path document) throws IOException {
         String text = QUOTE.matcher(read(document))
-                .replaceAll(quote -> Matcher.quoteReplacement(quote.group()
-                        .replace(quote.group(2), read(ROOT.resolve(quote.group(1))))));
+                .replaceAll(quote -> Matcher.quoteReplacement(
+                        quote.group().replace(quote.group(2), read(ROOT.resolve(quote.group(1))))));
         Files.writeString(document, text);
     }
 
@@ -93,7 +93,9 @@ class DocsTest {
             long quoted = find(QUOTE, text, 1).stream()
                     .filter(path -> path.endsWith(".java"))
                     .count();
-            assertThat(java).as("Java snippets of %s that nobody compiles", document).isEqualTo(quoted);
+            assertThat(java)
+                    .as("Java snippets of %s that nobody compiles", document)
+                    .isEqualTo(quoted);
         }
     }
 
@@ -123,7 +125,9 @@ class DocsTest {
     void linksLeadSomewhere() throws IOException {
         for (Path document : documents()) {
             for (String link : find(LINK, read(document), 1)) {
-                assertThat(document.resolveSibling(link)).as("linked in %s", document).exists();
+                assertThat(document.resolveSibling(link))
+                        .as("linked in %s", document)
+                        .exists();
             }
         }
     }
