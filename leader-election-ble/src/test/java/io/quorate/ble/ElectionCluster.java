@@ -212,9 +212,9 @@ final class ElectionCluster {
     private long followers(Node leader) {
         return nodes.stream()
                 .filter(node -> node == leader
-                        || node.promise.equals(leader.led)
+                        || (node.promise.equals(leader.led)
                                 && linked[leader.index][node.index]
-                                && linked[node.index][leader.index])
+                                && linked[node.index][leader.index]))
                 .count();
     }
 }

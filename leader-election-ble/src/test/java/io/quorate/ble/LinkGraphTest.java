@@ -19,7 +19,7 @@ class LinkGraphTest {
     void everyLinkGraph(int size, int cases) {
         int run = 0;
         int worst = 0;
-        for (int graph = 0; graph < 1 << size * (size - 1) / 2; graph++) {
+        for (int graph = 0; graph < 1 << (size * (size - 1) / 2); graph++) {
             for (int oldLeader = 0; oldLeader < size; oldLeader++) {
                 int took = recovery(size, graph, oldLeader);
                 worst = Math.max(worst, took);

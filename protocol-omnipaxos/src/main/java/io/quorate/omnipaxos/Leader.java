@@ -212,7 +212,7 @@ final class Leader {
         if (sealed()) {
             return Admission.SEALED;
         }
-        if (!undecided.isEmpty() && undecided.bytes() + batch.bytes() > settings.maxUndecidedBytes()) {
+        if (undecided.bytes() > 0 && undecided.bytes() + batch.bytes() > settings.maxUndecidedBytes()) {
             return Admission.OVERLOADED;
         }
         log.append(batch.placed(log.last() + 1, ballot.number()));

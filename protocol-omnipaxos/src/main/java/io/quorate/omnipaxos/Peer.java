@@ -28,7 +28,7 @@ final class Peer {
     private long match;
     /** First entry to send. */
     private long next = 1;
-    /** Whether a single message may be under way, because messages were lost or cut short. */
+    /** Whether a single message may be under way, because messages were lost or may be cut short. */
     private boolean careful;
     /** Whether it has accepted in this ballot, so that a Promise of it is a late one. */
     private boolean accepted;
@@ -98,6 +98,7 @@ final class Peer {
         if (stage != Stage.REPLICATING) {
             stage = Stage.REPLICATING;
             rewind();
+            careful = false;
         } else if (answer.gap() && !careful) {
             rewind();
         } else if (careful && further) {
@@ -129,8 +130,10 @@ final class Peer {
                 : inFlight.bytes() < settings.maxInFlightBytes() && inFlight.count() < settings.maxInFlightMessages();
     }
 
+    /** Entries of unknown size, from before a restart, may be cut short: one message at a time. */
     void sent(long last, long bytes, long decidedMark) {
         inFlight.add(last, bytes);
+        careful |= bytes == 0;
         next = last + 1;
         told = decidedMark;
     }

@@ -60,12 +60,12 @@ final class Servers {
         return Ballot.of(number, 0, NodeId.of(owner));
     }
 
-    static Predicate<Envelope> of(Class<? extends PaxosMessage> kind) {
+    static Predicate<Envelope> kind(Class<? extends PaxosMessage> kind) {
         return envelope -> kind.isInstance(envelope.message());
     }
 
-    static Predicate<Envelope> of(Class<? extends PaxosMessage> kind, String from, String to) {
-        return of(kind).and(link(from, to));
+    static Predicate<Envelope> kind(Class<? extends PaxosMessage> kind, String from, String to) {
+        return kind(kind).and(link(from, to));
     }
 
     static Predicate<Envelope> link(String from, String to) {

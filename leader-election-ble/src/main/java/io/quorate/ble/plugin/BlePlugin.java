@@ -45,7 +45,7 @@ public final class BlePlugin implements Plugin {
         };
     }
 
-    private static BleSettings read(Config settings) {
+    static BleSettings read(Config settings) {
         long millis = settings.getDuration(TIMEOUT).toMillis();
         if (millis < MIN_MILLIS || millis > MAX_MILLIS) {
             throw new SettingException(

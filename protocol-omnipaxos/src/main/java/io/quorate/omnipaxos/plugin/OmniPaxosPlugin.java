@@ -48,7 +48,7 @@ public final class OmniPaxosPlugin implements Plugin {
         return new Binding(read(settings));
     }
 
-    private static OmniPaxosSettings read(Config config) {
+    static OmniPaxosSettings read(Config config) {
         long messageBytes = bytes(config, MESSAGE_BYTES, KIB, 64 << 20);
         long inFlightBytes = bytes(config, IN_FLIGHT_BYTES, KIB, GIB);
         if (inFlightBytes < messageBytes) {
