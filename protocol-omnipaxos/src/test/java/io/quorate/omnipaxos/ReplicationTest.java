@@ -3,8 +3,8 @@ package io.quorate.omnipaxos;
 import static io.quorate.omnipaxos.Servers.R;
 import static io.quorate.omnipaxos.Servers.T;
 import static io.quorate.omnipaxos.Servers.ballot;
-import static io.quorate.omnipaxos.Servers.link;
 import static io.quorate.omnipaxos.Servers.kind;
+import static io.quorate.omnipaxos.Servers.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.api.Configuration;
