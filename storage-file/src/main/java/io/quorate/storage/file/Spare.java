@@ -64,14 +64,13 @@ final class Spare {
     }
 
     private boolean finished() {
-        if (making == null) {
-            return false;
-        }
         try {
-            making.join();
-            return true;
+            if (making != null) {
+                making.join();
+            }
+            return making != null;
         } catch (CompletionException e) {
-            LOG.warn("{}: could not make {} ahead of need, trying once more", disk.path(), NAME, e.getCause());
+            LOG.warn("{}: {} could not be made ahead of need", disk.path(), NAME, e.getCause());
             return false;
         }
     }
