@@ -5,11 +5,14 @@ import io.quorate.api.Replica;
 import io.quorate.api.ReplicaStatus;
 import io.quorate.api.ReplicaStatus.Health.State;
 import io.quorate.examples.kv.redis.RedisServer;
-import io.quorate.runtime.StartException;
+import io.quorate.runtime.assembly.ConfigurationException;
+import io.quorate.runtime.assembly.Problem;
 import io.quorate.runtime.assembly.Quorate;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One node of the store as a process of its own: a replica, and a Redis server in front of it. */
@@ -28,8 +31,8 @@ public final class KvNode implements AutoCloseable {
      * @param file its settings, {@code quorate} and {@code kv}
      * @param out where to say what happens
      * @return why the replica has stopped, for people
-     * @throws io.quorate.runtime.assembly.ConfigurationException if the settings cannot be used
-     * @throws StartException if the storage or an address cannot be used
+     * @throws ConfigurationException if the settings cannot be used
+     * @throws io.quorate.runtime.StartException if the storage or an address cannot be used
      */
     public static String serve(Path file, PrintStream out) {
         Config config = Quorate.read(file);
@@ -52,12 +55,9 @@ public final class KvNode implements AutoCloseable {
         try {
             server.listen(settings.redis());
         } catch (IOException e) {
-            throw new StartException(
-                    StartException.Subject.ADDRESS,
-                    "kv.redis: cannot listen for Redis clients at "
-                            + settings.redis().getHostString() + ":"
-                            + settings.redis().getPort() + ": " + e.getMessage(),
-                    e);
+            String text = "cannot listen for Redis clients at "
+                    + settings.redis().getHostString() + ":" + settings.redis().getPort() + ": " + e.getMessage();
+            throw new ConfigurationException(List.of(new Problem("kv.redis", text, Optional.empty())));
         }
     }
 
