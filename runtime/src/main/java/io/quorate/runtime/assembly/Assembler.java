@@ -45,6 +45,10 @@ final class Assembler {
             LogStorage storage,
             Transport transport) {}
 
+    /** All that can be known before anything is made that may hold a thread or a file. */
+    private record Draft(
+            ReplicaSettings settings, SortedMap<String, ProtocolFactory> protocols, Module storage, Module transport) {}
+
     /**
      * Before the pass.
      *
@@ -61,12 +65,30 @@ final class Assembler {
     }
 
     /**
-     * The pass.
+     * The pass, and what comes of it.
      *
      * @return all parts
      * @throws ConfigurationException if anything is wrong
      */
     Parts assemble() {
+        Draft draft = draft();
+        plugins.leftOut().forEach(note -> LOG.warn("a module is left out: {}", note));
+        Optional<LogStorage> storage = make(Role.STORAGE, LogStorage.class, draft.storage);
+        Optional<Transport> transport = make(Role.TRANSPORT, Transport.class, draft.transport);
+        problems.throwIfAny(plugins.leftOut());
+        return new Parts(draft.settings, draft.protocols, storage.orElseThrow(), transport.orElseThrow());
+    }
+
+    /**
+     * The pass alone.
+     *
+     * @throws ConfigurationException if anything is wrong
+     */
+    void check() {
+        draft();
+    }
+
+    private Draft draft() {
         plugins.reportDuplicates(problems);
         Optional<ReplicaSettings> settings = replica.read();
         SortedMap<String, ProtocolFactory> protocols = protocols();
@@ -74,11 +96,7 @@ final class Assembler {
         Optional<Module> storage = chosen(Role.STORAGE).flatMap(sections::module);
         Optional<Module> transport = chosen(Role.TRANSPORT).flatMap(sections::module);
         problems.throwIfAny(plugins.leftOut());
-        plugins.leftOut().forEach(note -> LOG.warn("a module is left out: {}", note));
-        Optional<LogStorage> log = make(Role.STORAGE, LogStorage.class, storage.orElseThrow());
-        Optional<Transport> net = make(Role.TRANSPORT, Transport.class, transport.orElseThrow());
-        problems.throwIfAny(plugins.leftOut());
-        return new Parts(settings.orElseThrow(), protocols, log.orElseThrow(), net.orElseThrow());
+        return new Draft(settings.orElseThrow(), protocols, storage.orElseThrow(), transport.orElseThrow());
     }
 
     /**

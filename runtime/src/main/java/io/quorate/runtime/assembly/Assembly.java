@@ -119,6 +119,21 @@ public final class Assembly {
         }
     }
 
+    /**
+     * Looks at the settings and starts nothing, for programs that want to tell of their own settings in the same breath.
+     *
+     * @param config as for {@link #start}
+     * @return all that is wrong; empty if nothing is
+     */
+    public List<Problem> check(Config config) {
+        try {
+            assembler(Sources.resolved(config)).check();
+            return List.of();
+        } catch (ConfigurationException e) {
+            return e.problems();
+        }
+    }
+
     private Assembler assembler(Config config) {
         ClassLoader found = loader.or(
                         () -> Optional.ofNullable(Thread.currentThread().getContextClassLoader()))

@@ -6,6 +6,7 @@ import io.quorate.api.Replica;
 import io.quorate.api.StateMachine;
 import io.quorate.spi.plugin.Plugin;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The entry: starts a replica from a configuration.
@@ -57,6 +58,16 @@ public final class Quorate {
      */
     public static <C, R> Replica<C, R> start(Config config, StateMachine<C, R> machine, Codec<C> codec) {
         return Assembly.DEFAULT.start(config, machine, codec);
+    }
+
+    /**
+     * Looks at the settings and starts nothing, for programs that want to tell of their own settings in the same breath.
+     *
+     * @param config as for {@link #start(Config, StateMachine, Codec)}
+     * @return all that is wrong; empty if nothing is
+     */
+    public static List<Problem> check(Config config) {
+        return Assembly.DEFAULT.check(config);
     }
 
     /**

@@ -130,6 +130,9 @@ final class ReplicaSection {
                             key,
                             "'" + address.get() + "' is the address of " + other
                                     + " already; every member has one of its own"));
+            if (Repeated.inItsFile(key(key), listed.get(name).origin())) {
+                problem(key, name + " is listed twice; every member stands here once, under a name of its own");
+            }
             node.ifPresent(id -> address.ifPresent(text -> members.put(id, text)));
         }
         return members.size() == listed.size() && !members.isEmpty() ? Optional.of(members) : Optional.empty();

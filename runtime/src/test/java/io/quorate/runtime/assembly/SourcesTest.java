@@ -61,6 +61,27 @@ class SourcesTest extends ConfCase {
     }
 
     @Test
+    void aMemberListedTwiceIsFound() {
+        String twice = ": n2 is listed twice; every member stands here once, under a name of its own\n    at n1.conf: ";
+        assertProblems(
+                withLines("members { n2 = \"b:2\"", "n3 = \"c:3\", n2 = \"d:4\" }"), "quorate.members.n2" + twice + 9);
+        assertProblems(
+                withLines("members { \"n2\" : \"b:2\" }", "members.n2 = \"d:4\""), "quorate.members.n2" + twice + 9);
+        start(withLines("members { n2 = \"b:2\" }", "members.n2 = ${?NOBODY_SET_THIS}"))
+                .close();
+        start(withLines("members { n2 = \"b:2\" } # n2 = was here before")).close();
+    }
+
+    @Test
+    void checkingStartsNothing() {
+        NoTransport transport = new NoTransport();
+        plugins.set(1, FakePlugin.none(transport));
+        assertThat(assembly().check(Quorate.read(file(withLines())))).isEmpty();
+        assertThat(assembly().check(Quorate.read(file(withLines("nod = n1"))))).hasSize(1);
+        assertThat(transport.self).isEmpty();
+    }
+
+    @Test
     void aConfigurationWithoutAFileHasPlacesOfItsOwn() {
         assertThatThrownBy(() ->
                         assembly().start(ConfigFactory.parseString(withLines("node = n2")), new Sum(), Codec.int64()))

@@ -97,7 +97,7 @@ class KryoCodecTest {
     void damagedBytesAreACommandOrRefused() {
         Random random = new Random(1);
         int refused = 0;
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             byte[] bytes = CODEC.encode(COMMANDS.get(random.nextInt(COMMANDS.size())));
             bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 3));
             for (int flips = random.nextInt(3); flips > 0 && bytes.length > 0; flips--) {
@@ -109,7 +109,7 @@ class KryoCodecTest {
                 refused++;
             }
         }
-        assertThat(refused).isGreaterThan(50_000);
+        assertThat(refused).isGreaterThan(10_000);
     }
 
     @Test
