@@ -29,35 +29,35 @@ final class StorageMutantTest {
         String writer = "SegmentWriter.java";
         String scan = "LogScan.java";
         return Stream.of(
-                new Mutant(
+                Mutant.of(
                         "acknowledges before the sync",
                         writer,
                         "file.force();\n        end += head.size();",
                         "end += head.size();"),
-                new Mutant(
+                Mutant.of(
                         "marks before the sync",
                         writer,
                         "file.force();\n        end += head.size();\n        mark(sequence + 1);",
                         "end += head.size();\n        mark(sequence + 1);\n        file.force();"),
-                new Mutant("names a segment before it is durable", writer, "fresh.force();", ""),
-                new Mutant("forgets to sync the directory", writer, "disk.sync();\n        seal", "seal"),
-                new Mutant(
+                Mutant.of("names a segment before it is durable", writer, "fresh.force();", ""),
+                Mutant.of("forgets to sync the directory", writer, "disk.sync();\n        seal", "seal"),
+                Mutant.of(
                         "seals before the name is durable",
                         writer,
                         "disk.sync();\n        seal(sequence);",
                         "seal(sequence);\n disk.sync();"),
-                new Mutant("trusts the cache", writer, "file.write(reader.view(segment.number(), at, count), at);", ""),
-                new Mutant("recovers without a sync", writer, "file.force();\n        disk.sync();", "disk.sync();"),
-                new Mutant(
+                Mutant.of("trusts the cache", writer, "file.write(reader.view(segment.number(), at, count), at);", ""),
+                Mutant.of("recovers without a sync", writer, "file.force();\n        disk.sync();", "disk.sync();"),
+                Mutant.of(
                         "recovers without a sync of names",
                         writer,
                         "file.force();\n        disk.sync();",
                         "file.force();"),
-                new Mutant("reads what was there before", "FileLogStorage.java", "reader.forget();", ""),
-                new Mutant("believes a frame without its checksum", "SegmentReader.java", "== body.checksum()", "!= 0"),
-                new Mutant("takes a torn tail for damage", scan, "if (at != end ||", "if (true ||"),
-                new Mutant("takes entries back", "LogState.java", "Math.min(last(), truncateFrom - 1)", "last()"),
-                new Mutant(
+                Mutant.of("reads what was there before", "FileLogStorage.java", "reader.forget();", ""),
+                Mutant.of("believes a frame without its checksum", "SegmentReader.java", "== body.checksum()", "!= 0"),
+                Mutant.of("takes a torn tail for damage", scan, "if (at != end ||", "if (true ||"),
+                Mutant.of("takes entries back", "LogState.java", "Math.min(last(), truncateFrom - 1)", "last()"),
+                Mutant.of(
                         "truncates one too many",
                         "FrameIndex.java",
                         "last = Math.min(last, from - 1)",
@@ -66,7 +66,7 @@ final class StorageMutantTest {
 
     @Test
     void theRightStoragePassesInTheSameHarness() throws Exception {
-        Mutant same = new Mutant("is right", "SegmentWriter.java", "fresh.force();", "fresh.force() ;");
+        Mutant same = Mutant.of("is right", "SegmentWriter.java", "fresh.force();", "fresh.force() ;");
         assertThat(same.load(Path.of("src/main/java"), Callable.class, Suspect.class)
                         .call())
                 .isInstanceOf(Integer.class);
