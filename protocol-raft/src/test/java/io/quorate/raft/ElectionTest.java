@@ -277,6 +277,21 @@ class ElectionTest {
     }
 
     @Test
+    @DisplayName("10: the write of something else does not make the own vote durable")
+    void anotherWriteIsNoVote() {
+        three.cores.autoPersist("n1", false);
+        three.cores.inject("n2", "n1", new Heartbeat(1, NOTHING, 1, 0));
+        three.campaign("n1");
+        long election = three.between("n1", "n2", PreVoteRequest.class).get(0).election();
+        three.cores.inject("n2", "n1", new PreVoteResponse(2, election, true));
+        three.cores.persistOne("n1");
+        three.cores.inject("n3", "n1", new VoteResponse(2, election + 1, true));
+        assertThat(three.role("n1")).isEqualTo(Role.CANDIDATE);
+        three.cores.persistOne("n1");
+        assertThat(three.role("n1")).isEqualTo(Role.LEADER);
+    }
+
+    @Test
     @DisplayName("11: a leader without its quorum steps down one election timeout after the last contact, no later")
     void checkQuorum() {
         three.elect("n1");

@@ -22,6 +22,7 @@ import io.quorate.spi.support.ReplicaLog;
 import io.quorate.testkit.core.CoreCluster;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class FlowTest {
         three.elect("n1");
         three.cores.isolate("n1");
         int taken = 0;
-        while (three.cores.propose("n1", "0123456789") == Admission.ACCEPTED) {
+        while (taken < 100 && three.cores.propose("n1", "0123456789") == Admission.ACCEPTED) {
             taken++;
         }
         assertThat(taken).isBetween(10, 30);
@@ -63,16 +64,37 @@ class FlowTest {
     void windows() {
         three.elect("n1");
         for (int i = 0; i < 20; i++) {
-            three.cores.propose("n1", "x".repeat(20));
+            three.cores.propose("n1", "x".repeat(i < 4 ? 150 : 20));
         }
         List<Append> sent = three.between("n1", "n2", Append.class);
-        assertThat(sent).hasSizeLessThanOrEqualTo(3);
+        assertThat(sent).hasSize(2);
         assertThat(sent).allMatch(append -> append.entries().bytes() <= 200);
         assertThat(sent.stream().mapToLong(append -> append.entries().bytes()).sum())
                 .isBetween(1L, 500L);
         three.cores.deliverAll();
         three.cores.run(H);
         assertThat(three.decided("n3")).isEqualTo(three.status("n1").last());
+    }
+
+    @Test
+    @DisplayName("3.10: entries whose size is not known go one append at a time, as they will be shortened")
+    void unknownSizesGoAlone() {
+        RaftCluster cluster = RaftCluster.of(3, new RaftSettings(75, 10, 200, 5, 500, 9, 1_000, 4), 1);
+        EntryBlock[] log = IntStream.rangeClosed(1, 50)
+                .mapToObj(i -> CoreCluster.entry(1, "e" + i))
+                .toArray(EntryBlock[]::new);
+        cluster.cores.prepare("n1", RaftCluster.state(1, ""), log);
+        cluster.cores.prepare("n2", RaftCluster.state(1, ""), log);
+        cluster.cores.crash("n3");
+        cluster.elect("n1");
+        cluster.cores.restart("n3");
+        cluster.cores.dropAll();
+        cluster.cores.connected("n1", "n3");
+        while (!cluster.cores.inFlight().isEmpty()) {
+            assertThat(cluster.between("n1", "n3", Append.class)).hasSizeLessThanOrEqualTo(1);
+            cluster.cores.deliver(cluster.cores.inFlight().get(0));
+        }
+        assertThat(cluster.cores.decided("n3")).hasSize(51);
     }
 
     @Test

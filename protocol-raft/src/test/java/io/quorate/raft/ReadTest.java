@@ -151,6 +151,7 @@ class ReadTest {
         for (int i = 1; i <= 4; i++) {
             assertThat(cluster.cores.readIndex("n1", i)).isEqualTo(Admission.ACCEPTED);
         }
+        assertThat(cluster.cores.readIndex("n1", 5)).isEqualTo(Admission.OVERLOADED);
         assertThat(cluster.cores.permits("n1")).isEmpty();
         cluster.cores.deliverAll();
         assertThat(cluster.cores.permits("n1")).hasSize(4);

@@ -1,0 +1,173 @@
+package io.quorate.raft;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.testkit.mutant.Mutant;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each rule of the core, switched off, fails the scenario that is there for it: no scenario passes by accident. */
+class WrongRaftTest {
+    private record Case(Mutant mutant, Class<?> test, String scenario) {}
+
+    private static final List<Case> CASES = List.of(
+            elections("Votes.java", " && upToDate(server, request.last()) && (again", " && (again", "termBeforeIndex"),
+            elections(
+                    "Position.java",
+                    "comparingLong(Position::term).thenComparingLong(Position::index)",
+                    "comparingLong(Position::index).thenComparingLong(Position::term)",
+                    "termBeforeIndex"),
+            elections("Votes.java", "(again || free(server, from))", "true", "oneVotePerTerm"),
+            elections("Votes.java", "sendWhenDurable(from", "send(from", "voteAfterDisk"),
+            elections("Server.java", "log.state(next.encode());", "", "noSecondVoteAfterCrash"),
+            elections("Votes.java", "leading || server.heardOtherThan(candidate)", "false", "guard"),
+            elections("Votes.java", "leading || server.heardOtherThan", "server.heardOtherThan", "guard"),
+            elections("Server.java", "!heard.get().equals(node) && ", "", "restartedLeader"),
+            elections("Votes.java", "request.term() : server.term();", "request.term() : 0;", "twoCohorts"),
+            elections(
+                    "Votes.java",
+                    "        server.out.send(",
+                    "        server.timer.restart(server.now());\nserver.out.send(",
+                    "preVoteChangesNothing"),
+            elections("Raft.java", "server.out.send(from, new HigherTerm(server.term()));", "", "stuckAtHigherTerm"),
+            elections("Candidate.java", "response.election() == election", "true", "votesOfAnotherAttempt"),
+            elections("Candidate.java", "sendWhenDurable(voter", "send(voter", "ownVoteAfterDisk"),
+            elections("Candidate.java", "return ownVoteDurable() ?", "return true ?", "anotherWriteIsNoVote"),
+            elections("Candidate.java", "? count(from, response.granted())", "? count(from, true)", "refusalIsNoGrant"),
+            elections("Tally.java", "quorum.reached(granted::contains)", "!lost()", "silenceIsNoGrant"),
+            elections(
+                    "Tally.java",
+                    "if (!granted.contains(voter) && !refused.contains(voter)) {",
+                    "{",
+                    "refusalIsNoGrant"),
+            elections("Leader.java", "< heard + server", "< heard + 2 * server", "checkQuorum"),
+            elections("ElectionTimer.java", "2L * electionTicks - 1", "electionTicks", "timersSpread"),
+            elections("Server.java", "leader.isEmpty() || leader.get().equals(node)", "true", "twoLeaders"),
+            replication("Leader.java", "? log.durable()", "? log.last()", "leaderCountsItsDisk"),
+            replication("Leader.java", " && log.round(agreed) == server.term()", "", "figureEight"),
+            replication(
+                    "Follower.java",
+                    "sendWhenDurable(leader, accepted)",
+                    "send(leader, accepted)",
+                    "acknowledgedWhenDurable"),
+            replication("Follower.java", ": entries.from(firstDifference(entries))", ": entries", "lateAppend"),
+            replication("Progress.java", "if (stale) {", "if (false) {", "staleRejection"),
+            replication("Progress.java", "&& match < log.last()", "&& match > log.last()", "lostWindow"),
+            replication("Progress.java", "&& match < log.last()", "&& next <= log.last()", "lostLastMessage"),
+            replication("Progress.java", "window.splits(match)", "false", "shortenedAppends"),
+            replication(
+                    "Progress.java",
+                    "Math.min(agreed + 1, rejected.previous())",
+                    "rejected.previous()",
+                    "fastBacktracking"),
+            replication("Leader.java", "peer.shouldHear(server.decided())", "false", "decisionsArePushed"),
+            follower(
+                    "Follower.java",
+                    "Math.min(append.decided(), append.reach())",
+                    "Math.min(append.decided(), server.log.last())",
+                    "decidedWithinReach"),
+            follower(
+                    "Follower.java",
+                    " && server.log.round(position.index()) == position.term()",
+                    "",
+                    "decidedByTermAndIndex"),
+            follower("Follower.java", "if (knownMatch > server.log.last()) {", "if (false) {", "lostData"),
+            follower("Follower.java", "fresh.first() > server.decided(),", "true,", "decidedStays"),
+            follower("Server.java", "decided = Math.max(decided, index);", "decided = index;", "decidedStaysUp"),
+            follower("Server.java", "return durableState.ballot();", "return state.ballot();", "promisedIsDurable"),
+            flow("Leader.java", "full && undecided.count() > 0", "false", "undecidedIsBounded"),
+            flow("Leader.java", "full && undecided.count() > 0", "full", "largeBatchAlone"),
+            flow("Progress.java", " && now < awake + settings.electionTicks()", "", "silentPeer"),
+            flow(
+                    "Progress.java",
+                    "&& window.bytes() + bytes(lastOfNext()) <= settings.maxInFlightBytes()",
+                    "",
+                    "windows"),
+            flow("Progress.java", "known > 0 ? known : settings.maxInFlightBytes()", "known", "unknownSizesGoAlone"),
+            reads("Leader.java", "return server.decided() >= noop;", "return true;", "notBeforeOwnTerm"),
+            reads(
+                    "ReadRounds.java",
+                    "asked.peek().number() <= round",
+                    "asked.peek().number() <= round + 1",
+                    "earlierRound"),
+            reads("ReadRounds.java", "&& asked.isEmpty()", "", "batched"),
+            reads("ReadRounds.java", "pending >= limit", "false", "bounded"),
+            reads("Leader.java", "reads.refuseAll(server.permits);", "", "refusedOnStepDown"));
+
+    private static Case elections(String file, String text, String replacement, String scenario) {
+        return of(file, text, replacement, ElectionTest.class, scenario);
+    }
+
+    private static Case replication(String file, String text, String replacement, String scenario) {
+        return of(file, text, replacement, ReplicationTest.class, scenario);
+    }
+
+    private static Case follower(String file, String text, String replacement, String scenario) {
+        return of(file, text, replacement, FollowerTest.class, scenario);
+    }
+
+    private static Case flow(String file, String text, String replacement, String scenario) {
+        return of(file, text, replacement, FlowTest.class, scenario);
+    }
+
+    private static Case reads(String file, String text, String replacement, String scenario) {
+        return of(file, text, replacement, ReadTest.class, scenario);
+    }
+
+    private static Case of(String file, String text, String replacement, Class<?> test, String scenario) {
+        String description = file + ": '" + text.strip() + "' -> '" + replacement.strip() + "'";
+        return new Case(Mutant.of(description, file, text, replacement), test, scenario);
+    }
+
+    /** Plays the scenario of a case, by its position: loaded beside the mutated classes. */
+    static final class Player implements Supplier<IntConsumer> {
+        @Override
+        public IntConsumer get() {
+            return position -> play(CASES.get(position));
+        }
+
+        private static void play(Case played) {
+            try {
+                Method scenario = played.test().getDeclaredMethod(played.scenario());
+                scenario.setAccessible(true);
+                scenario.invoke(played.test().getDeclaredConstructor().newInstance());
+            } catch (InvocationTargetException e) {
+                throw new Failed(e.getCause());
+            } catch (ReflectiveOperationException e) {
+                throw new LinkageError("there is no scenario " + played, e);
+            }
+        }
+    }
+
+    private static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Failed(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    static IntStream cases() {
+        return IntStream.range(0, CASES.size());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    @DisplayName("A rule switched off fails its scenario")
+    void bites(int position) {
+        Case wrong = CASES.get(position);
+        IntConsumer mutated = wrong.mutant().load(Path.of("src/main/java"), IntConsumer.class, Player.class);
+        assertThatThrownBy(() -> mutated.accept(position))
+                .as("%s fails %s", wrong.mutant(), wrong.scenario())
+                .hasCauseInstanceOf(Throwable.class)
+                .isNotInstanceOf(LinkageError.class);
+    }
+}
