@@ -102,9 +102,12 @@ public final class BallotLeaderElection implements LeaderElection {
 
     @Override
     public void receive(NodeId from, Message message) {
+        if (!peers.contains(from)) {
+            return;
+        }
         if (message instanceof HeartbeatRequest request) {
             send(from, new HeartbeatReply(request.round(), ballot, leader, happy));
-        } else if (message instanceof HeartbeatReply reply && reply.round() == round && peers.contains(from)) {
+        } else if (message instanceof HeartbeatReply reply && reply.round() == round) {
             replies.put(from, reply);
         }
     }

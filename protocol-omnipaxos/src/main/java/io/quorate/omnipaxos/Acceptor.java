@@ -89,7 +89,9 @@ final class Acceptor {
      * <p>Entries up to {@code decided} are skipped: they are the same everywhere.
      */
     void complete(Transfer transfer) {
-        Invariant.check(transfer.complete(), () -> "the transfer ends at " + (transfer.next() - 1));
+        Invariant.check(
+                transfer.complete() && transfer.end() >= decided,
+                () -> transfer + " does not make a log of which " + decided + " are decided");
         replaceBehind(transfer.base(), transfer.parts());
     }
 

@@ -75,6 +75,13 @@ final class Follower {
         report(peer);
     }
 
+    /** A higher ballot was promised: what is under way for the former one is of no more use. */
+    void supersede() {
+        transfer = Optional.empty();
+        answerDue = false;
+        gap = false;
+    }
+
     void receive(NodeId from, PaxosMessage message) {
         if (message instanceof Accept accept) {
             onAccept(from, accept);
@@ -94,8 +101,7 @@ final class Follower {
     private void onPrepare(NodeId from, Prepare prepare) {
         if (prepare.ballot().compareTo(acceptor.promise()) > 0) {
             acceptor.promise(prepare.ballot());
-            transfer = Optional.empty();
-            answerDue = false;
+            supersede();
         }
         if (!promised(from, prepare.ballot())) {
             return;
@@ -142,7 +148,7 @@ final class Follower {
         } else if (transfer.isEmpty() && sync.base() <= log.last()) {
             transfer = Optional.of(new Transfer(from, sync.base(), sync.end(), sync.decided()));
             transfer.get().take(sync.entries());
-            advance(sync.decided());
+            advance();
         }
     }
 
@@ -150,17 +156,17 @@ final class Follower {
         if (promised(from, chunk.ballot())
                 && transfer.isPresent()
                 && transfer.get().take(chunk.entries())) {
-            advance(transfer.get().decided());
+            advance();
         }
     }
 
-    private void advance(long decided) {
+    private void advance() {
         Transfer current = transfer.orElseThrow();
         acceptor.settle(current);
         if (current.complete()) {
             acceptor.complete(current);
             acceptor.accept();
-            acceptor.decide(Math.min(decided, log.last()));
+            acceptor.decide(current.decided());
             transfer = Optional.empty();
             answerDue = true;
         } else {

@@ -129,7 +129,8 @@ final class Leader {
             preparation = Optional.empty();
             syncEnd = log.last();
             acceptBatch = log.nextBatch();
-            undecided.add(syncEnd, log.bytes(acceptor.decided() + 1, syncEnd));
+            long first = acceptor.decided() + 1;
+            undecided.add(first, syncEnd, log.bytes(first, syncEnd));
             peers.values().stream()
                     .filter(peer -> peer.stage() == Peer.Stage.SYNCING)
                     .forEach(this::sync);
@@ -215,8 +216,9 @@ final class Leader {
         if (undecided.bytes() > 0 && undecided.bytes() + batch.bytes() > settings.maxUndecidedBytes()) {
             return Admission.OVERLOADED;
         }
-        log.append(batch.placed(log.last() + 1, ballot.number()));
-        undecided.add(log.last(), batch.bytes());
+        EntryRange placed = batch.placed(log.last() + 1, ballot.number());
+        log.append(placed);
+        undecided.add(placed.first(), placed.last(), batch.bytes());
         return Admission.ACCEPTED;
     }
 

@@ -58,8 +58,8 @@ public final class OmniPaxos implements Protocol {
         Ballot elected = election.leader();
         if (elected.isOf(voters.self()) && elected.compareTo(acceptor.promise()) > 0) {
             stepDown();
+            follower.supersede();
             leader = Optional.of(new Leader(elected, voters, acceptor, outbox, settings));
-            leader.get().persisted();
         } else if (leader.isPresent() && elected.compareTo(leader.get().ballot()) > 0) {
             stepDown();
         }

@@ -99,7 +99,7 @@ final class Peer {
             stage = Stage.REPLICATING;
             rewind();
             careful = false;
-        } else if (answer.gap() && !careful) {
+        } else if (!careful && (answer.gap() || inFlight.splits(match))) {
             rewind();
         } else if (careful && further) {
             careful = match < next - 1;
@@ -132,7 +132,7 @@ final class Peer {
 
     /** Entries of unknown size, from before a restart, may be cut short: one message at a time. */
     void sent(long last, long bytes, long decidedMark) {
-        inFlight.add(last, bytes);
+        inFlight.add(next, last, bytes);
         careful |= bytes == 0;
         next = last + 1;
         told = decidedMark;

@@ -75,13 +75,14 @@ final class Transfer {
         return end;
     }
 
+    /** What of it is decided. */
+    long decided() {
+        return decided;
+    }
+
     /** What of it is decided, and has come. */
     long decidedHere() {
         return Math.min(decided, next - 1);
-    }
-
-    long decided() {
-        return decided;
     }
 
     long next() {
@@ -90,5 +91,10 @@ final class Transfer {
 
     List<EntryRange> parts() {
         return parts;
+    }
+
+    @Override
+    public String toString() {
+        return "transfer of (" + base + ", " + end + "] from " + source + ", next " + next;
     }
 }

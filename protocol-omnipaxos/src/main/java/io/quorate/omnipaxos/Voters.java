@@ -2,6 +2,7 @@ package io.quorate.omnipaxos;
 
 import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
+import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Quorum;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
 record Voters(NodeId self, List<NodeId> peers, Quorum prepare, Quorum accept, Quorum confirm) {
     static Voters of(NodeId self, Configuration configuration) {
         List<NodeId> voters = configuration.voterIds();
+        Invariant.check(voters.contains(self), () -> self + " is not among the voters " + voters);
         int toPrepare = configuration.quorums().prepare();
         return new Voters(
                 self,

@@ -5,13 +5,13 @@ import java.util.Deque;
 
 /** Entries under way, in order, with their bytes: sent and not acknowledged, or taken and not decided. */
 final class Window {
-    private record Part(long last, long bytes) {}
+    private record Part(long first, long last, long bytes) {}
 
     private final Deque<Part> parts = new ArrayDeque<>();
     private long bytes;
 
-    void add(long last, long size) {
-        parts.add(new Part(last, size));
+    void add(long first, long last, long size) {
+        parts.add(new Part(first, last, size));
         bytes += size;
     }
 
@@ -20,6 +20,13 @@ final class Window {
         while (!parts.isEmpty() && parts.peek().last() <= upTo) {
             bytes -= parts.remove().bytes();
         }
+    }
+
+    /** Whether an index lies inside a part, so that only a beginning of it is at or below the index. */
+    boolean splits(long index) {
+        return !parts.isEmpty()
+                && parts.peek().first() <= index
+                && index < parts.peek().last();
     }
 
     void clear() {
