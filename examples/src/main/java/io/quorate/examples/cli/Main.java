@@ -17,6 +17,8 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             KvCommandLine.class,
             CounterCommand.class,
+            CompareCommand.class,
+            SimCommand.class,
             ModulesCommand.class,
         },
         mixinStandardHelpOptions = true,

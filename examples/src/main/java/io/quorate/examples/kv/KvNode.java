@@ -11,6 +11,7 @@ import io.quorate.runtime.assembly.Quorate;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,11 @@ public final class KvNode implements AutoCloseable {
      */
     public static String serve(Path file, PrintStream out) {
         Config config = Quorate.read(file);
-        KvSettings settings = KvSettings.of(config);
+        List<Problem> problems = new ArrayList<>(Quorate.with().check(config));
+        KvSettings settings = KvSettings.of(config, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
         try (KvNode node = new KvNode(Quorate.start(config, new KvMachine(), new KvCodec()), settings)) {
             Thread ending = new Thread(node::close, "ending");
             Runtime.getRuntime().addShutdownHook(ending);

@@ -7,10 +7,8 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.quorate.examples.kv.redis.RedisServer;
-import io.quorate.runtime.assembly.ConfigurationException;
 import io.quorate.runtime.assembly.Problem;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,19 +33,20 @@ record KvSettings(InetSocketAddress redis, RedisServer.Limits limits) {
      * Reads the section.
      *
      * @param config all that stands in the file
-     * @return the settings
-     * @throws ConfigurationException if anything is wrong; lists all that is
+     * @param problems where to say what is wrong
+     * @return the settings; of use only if nothing is wrong
      */
-    static KvSettings of(Config config) {
-        return new Reading(config).settings();
+    static KvSettings of(Config config, List<Problem> problems) {
+        return new Reading(config, problems).settings();
     }
 
     private static final class Reading {
         private final Config config;
-        private final List<Problem> problems = new ArrayList<>();
+        private final List<Problem> problems;
 
-        Reading(Config config) {
+        Reading(Config config, List<Problem> problems) {
             this.config = config;
+            this.problems = problems;
         }
 
         KvSettings settings() {
@@ -56,9 +55,6 @@ record KvSettings(InetSocketAddress redis, RedisServer.Limits limits) {
             int clients = (int) bounded("max-clients", 1, 100_000);
             int requests = (int) bounded("max-open-requests", 1, 1_000_000);
             long bytes = bounded("max-open-bytes", 1 << 20, 1 << 30);
-            if (!problems.isEmpty()) {
-                throw new ConfigurationException(problems);
-            }
             return new KvSettings(redis, new RedisServer.Limits(clients, requests, bytes));
         }
 

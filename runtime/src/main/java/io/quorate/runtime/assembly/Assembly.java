@@ -10,6 +10,7 @@ import io.quorate.runtime.Observer;
 import io.quorate.runtime.ReplicaParts;
 import io.quorate.runtime.StartException;
 import io.quorate.runtime.lanes.ThreadLanes;
+import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.plugin.Plugin;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * How replicas are put together, where the defaults of {@link Quorate} do not fit. Immutable, so one can start any number of
@@ -132,6 +134,17 @@ public final class Assembly {
         } catch (ConfigurationException e) {
             return e.problems();
         }
+    }
+
+    /**
+     * Makes the protocols that a replica could run, and starts nothing: for simulators.
+     *
+     * @param config as for {@link #start}
+     * @return by name
+     * @throws ConfigurationException if the settings cannot be used; lists all that is wrong with them
+     */
+    public SortedMap<String, ProtocolFactory> protocols(Config config) {
+        return assembler(Sources.resolved(config)).assemble().protocols();
     }
 
     private Assembler assembler(Config config) {

@@ -56,6 +56,24 @@ public final class Simulation {
         }
     }
 
+    /**
+     * What goes wrong in this seed.
+     *
+     * @return the faults, in order of their beginning
+     */
+    public List<Fault> faults() {
+        return List.copyOf(faults);
+    }
+
+    /**
+     * What happened last.
+     *
+     * @return the last events as text; empty unless the setup asks for a recording
+     */
+    public List<String> trace() {
+        return cluster.trace();
+    }
+
     /** Clients go on to the next node that is up. */
     private void ask(Step step) {
         List<String> names = cluster.names();
