@@ -18,8 +18,10 @@ final class Progress {
         PIPELINE
     }
 
-    /** How much goes along with a probe, which may well be rejected. */
+    /** How much goes along with a probe, which may well be rejected: in bytes, and in entries of unknown size. */
     private static final int PROBE_BYTES = 16 << 10;
+
+    private static final int PROBE_ENTRIES = 64;
 
     private final RaftSettings settings;
     private final ReplicaLog log;
@@ -110,14 +112,14 @@ final class Progress {
     }
 
     private long lastOfNext() {
-        return log.fit(next, settings.maxMessageBytes(), settings.maxMessageEntries());
+        return state == State.PIPELINE
+                ? log.fit(next, settings.maxMessageBytes(), settings.maxMessageEntries())
+                : log.fit(next, PROBE_BYTES, PROBE_ENTRIES);
     }
 
     /** The next append; only if {@link #maySend}. */
     Append send(Server server, long readRound) {
-        long last = next > log.last()
-                ? next - 1
-                : state == State.PIPELINE ? lastOfNext() : log.fit(next, PROBE_BYTES, settings.maxMessageEntries());
+        long last = next > log.last() ? next - 1 : lastOfNext();
         Append append = append(server, readRound, log.range(next, last));
         if (state == State.PIPELINE) {
             window.add(next, last, bytes(last));
@@ -162,6 +164,9 @@ final class Progress {
     }
 
     private void restart(long from) {
+        Invariant.check(
+                match < from && from <= log.last() + 1,
+                () -> "next " + from + " is not in (" + match + ", " + (log.last() + 1) + "]");
         next = from;
         window.clear();
         probe++;

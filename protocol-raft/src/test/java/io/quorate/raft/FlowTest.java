@@ -98,6 +98,27 @@ class FlowTest {
     }
 
     @Test
+    @DisplayName("3.10: a probe carries little, as it may be in vain")
+    void probesAreSmall() {
+        EntryBlock[] log = IntStream.rangeClosed(1, 500)
+                .mapToObj(i -> CoreCluster.entry(1, "e" + i))
+                .toArray(EntryBlock[]::new);
+        RaftCluster fresh = RaftCluster.of(3);
+        fresh.cores.prepare("n1", RaftCluster.state(1, ""), log);
+        fresh.cores.prepare("n2", RaftCluster.state(1, ""), log);
+        fresh.cores.crash("n3");
+        fresh.elect("n1");
+        fresh.cores.restart("n3");
+        fresh.cores.dropAll();
+        fresh.cores.connected("n1", "n3");
+        fresh.cores.deliverAll(is(Append.class));
+        fresh.cores.deliverAll(is(RaftMessage.Rejected.class));
+        assertThat(fresh.between("n1", "n3", Append.class))
+                .hasSize(1)
+                .allMatch(append -> append.entries().count() == 64);
+    }
+
+    @Test
     @DisplayName("3.10: a peer that is silent for an election timeout gets heartbeats only, until it gives a sign")
     void silentPeer() {
         three.cores.crash("n3");
