@@ -111,8 +111,6 @@ class FlowTest {
         fresh.cores.restart("n3");
         fresh.cores.dropAll();
         fresh.cores.connected("n1", "n3");
-        fresh.cores.deliverAll(is(Append.class));
-        fresh.cores.deliverAll(is(RaftMessage.Rejected.class));
         assertThat(fresh.between("n1", "n3", Append.class))
                 .hasSize(1)
                 .allMatch(append -> append.entries().count() == 64);
