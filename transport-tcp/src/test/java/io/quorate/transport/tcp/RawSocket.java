@@ -98,8 +98,13 @@ final class RawSocket implements AutoCloseable {
 
     /** Waits until the other end closes; whatever it says before is skipped. */
     void awaitClosed() {
+        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
         try {
-            socket.getInputStream().readAllBytes();
+            while (socket.getInputStream().read() >= 0) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("still open, and talking, after " + PATIENCE_MILLIS + " ms");
+                }
+            }
         } catch (SocketTimeoutException e) {
             throw new AssertionError("still open after " + PATIENCE_MILLIS + " ms", e);
         } catch (IOException e) {
