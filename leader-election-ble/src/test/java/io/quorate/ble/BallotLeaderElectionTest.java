@@ -1,11 +1,12 @@
 package io.quorate.ble;
 
-import static io.quorate.ble.ElectionCluster.T;
+import static io.quorate.ble.BleCluster.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.api.NodeId;
 import io.quorate.api.Quorums;
 import io.quorate.spi.Ballot;
+import io.quorate.testkit.election.ElectionCluster;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,14 +29,14 @@ class BallotLeaderElectionTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 7})
     void allAgreeOnOne(int size) {
-        ElectionCluster cluster = ElectionCluster.of(size, 1);
+        ElectionCluster cluster = BleCluster.of(size, 1);
         Ballot leader = settled(cluster);
-        assertThat(cluster.nodes).allMatch(node -> node.election.leader().equals(leader));
+        assertThat(cluster.elected()).allMatch(leader::equals);
     }
 
     @Test
     void aServerAloneIsElectedAtOnceAndAgainUnderAHigherBallot() {
-        ElectionCluster cluster = ElectionCluster.of(1, 1);
+        ElectionCluster cluster = BleCluster.of(1, 1);
         cluster.run(3);
         Ballot first = cluster.working().orElseThrow();
         cluster.restart(0, first);
@@ -48,7 +49,7 @@ class BallotLeaderElectionTest {
         for (int favourite = 0; favourite < 3; favourite++) {
             int[] priorities = new int[3];
             priorities[favourite] = 5;
-            ElectionCluster cluster = new ElectionCluster(3, Quorums.majority(3), 1, priorities);
+            ElectionCluster cluster = BleCluster.of(3, Quorums.majority(3), 1, priorities);
             assertThat(owner(settled(cluster))).isEqualTo("n" + (favourite + 1));
         }
     }
@@ -56,7 +57,7 @@ class BallotLeaderElectionTest {
     @Test
     @DisplayName("the paper's chained scenario: the old leader goes on, nobody bids")
     void chained() {
-        ElectionCluster cluster = ElectionCluster.of(3, 1);
+        ElectionCluster cluster = BleCluster.of(3, 1);
         Ballot leader = settled(cluster);
         cluster.link(2, 0, false);
         cluster.link(0, 2, false);
@@ -67,7 +68,7 @@ class BallotLeaderElectionTest {
     @Test
     @DisplayName("the paper's quorum-loss scenario: the hub takes over within 5 T, although it hears the old leader")
     void quorumLoss() {
-        ElectionCluster cluster = ElectionCluster.of(5, 1);
+        ElectionCluster cluster = BleCluster.of(5, 1);
         assertThat(owner(settled(cluster))).isEqualTo("n5");
         star(cluster);
         cluster.run(5 * T);
@@ -85,7 +86,7 @@ class BallotLeaderElectionTest {
     @Test
     @DisplayName("without a node that reaches a quorum nobody works, and all is well once the links are back")
     void noQuorum() {
-        ElectionCluster cluster = ElectionCluster.of(5, 1);
+        ElectionCluster cluster = BleCluster.of(5, 1);
         settled(cluster);
         for (int i = 0; i < 5; i++) {
             cluster.isolate(i);
@@ -98,20 +99,20 @@ class BallotLeaderElectionTest {
 
     @Test
     void aRestartedLeaderDoesNotLeadItsBallotAgain() {
-        ElectionCluster cluster = ElectionCluster.of(3, 1);
+        ElectionCluster cluster = BleCluster.of(3, 1);
         Ballot first = settled(cluster);
-        int leader = cluster.ids.indexOf(first.owner().orElseThrow());
+        int leader = cluster.owner(first);
         cluster.restart(leader, first);
         for (int i = 0; i < 6 * T; i++) {
             cluster.run(1);
-            assertThat(cluster.nodes.get(leader).election.leader()).isNotEqualTo(first);
+            assertThat(cluster.elected(leader)).isNotEqualTo(first);
         }
         assertThat(cluster.working().orElseThrow()).isGreaterThan(first);
     }
 
     @Test
     void theElectedBallotNeverGoesDown() {
-        ElectionCluster cluster = ElectionCluster.of(5, 3);
+        ElectionCluster cluster = BleCluster.of(5, 3);
         List<Ballot> before = new ArrayList<>(Collections.nCopies(5, Ballot.BOTTOM));
         for (int i = 0; i < 60 * T; i++) {
             if (i % (3 * T) == 0) {
@@ -119,7 +120,7 @@ class BallotLeaderElectionTest {
             }
             cluster.run(1);
             for (int node = 0; node < 5; node++) {
-                Ballot now = cluster.nodes.get(node).election.leader();
+                Ballot now = cluster.elected(node);
                 assertThat(now).isGreaterThanOrEqualTo(before.get(node));
                 before.set(node, now);
             }
@@ -129,7 +130,7 @@ class BallotLeaderElectionTest {
     @Test
     @DisplayName("F4: a follower that promised a failed higher ballot is brought back by the leader's bid above it")
     void aStuckFollower() {
-        ElectionCluster cluster = ElectionCluster.of(3, 1);
+        ElectionCluster cluster = BleCluster.of(3, 1);
         assertThat(owner(settled(cluster))).isEqualTo("n3");
         Ballot failed = Ballot.of(9, 0, NodeId.of("n2"));
         cluster.restart(0, failed);
@@ -137,7 +138,7 @@ class BallotLeaderElectionTest {
         Ballot leader = cluster.working().orElseThrow();
         assertThat(owner(leader)).isEqualTo("n3");
         assertThat(leader.number()).isEqualTo(10);
-        assertThat(cluster.nodes.get(0).promise).isEqualTo(leader);
+        assertThat(cluster.promise(0)).isEqualTo(leader);
         cluster.run(20 * T);
         assertThat(cluster.working()).contains(leader);
     }
@@ -145,7 +146,7 @@ class BallotLeaderElectionTest {
     @Test
     @DisplayName("F4 waits for three rounds: a follower that is only late is left in peace")
     void notStuckYet() {
-        ElectionCluster cluster = ElectionCluster.of(3, 1);
+        ElectionCluster cluster = BleCluster.of(3, 1);
         Ballot first = settled(cluster);
         cluster.restart(0, Ballot.of(9, 0, NodeId.of("n2")));
         cluster.run(2 * T);
@@ -155,22 +156,22 @@ class BallotLeaderElectionTest {
     @Test
     @DisplayName("a message that comes many times counts once")
     void duplicatesMakeNoQuorum() {
-        ElectionCluster cluster = ElectionCluster.of(5, 1);
-        cluster.copies = 4;
+        ElectionCluster cluster = BleCluster.of(5, 1);
+        cluster.copies(4);
         Ballot first = settled(cluster);
         // n1 and n2 are left to themselves: two of five, however often they say so.
         for (int i = 2; i < 5; i++) {
             cluster.isolate(i);
         }
         cluster.run(20 * T);
-        assertThat(cluster.nodes.get(0).election.leader()).isEqualTo(first);
-        assertThat(cluster.nodes.get(1).election.leader()).isEqualTo(first);
+        assertThat(cluster.elected(0)).isEqualTo(first);
+        assertThat(cluster.elected(1)).isEqualTo(first);
     }
 
     @Test
     @DisplayName("links that work in one direction only do not count")
     void oneWayLinks() {
-        ElectionCluster cluster = ElectionCluster.of(3, 1);
+        ElectionCluster cluster = BleCluster.of(3, 1);
         assertThat(owner(settled(cluster))).isEqualTo("n3");
         cluster.link(0, 2, false);
         cluster.link(1, 2, false);
@@ -180,7 +181,7 @@ class BallotLeaderElectionTest {
 
     @Test
     void electionsNeedThePrepareQuorumAndLeadersKeepGoingOnTheAcceptQuorum() {
-        ElectionCluster cluster = new ElectionCluster(5, new Quorums(4, 2), 1);
+        ElectionCluster cluster = BleCluster.of(5, new Quorums(4, 2), 1);
         Ballot first = settled(cluster);
         assertThat(owner(first)).isEqualTo("n5");
         cluster.isolate(0);
@@ -206,8 +207,8 @@ class BallotLeaderElectionTest {
     }
 
     private static int phase(long seed) {
-        ElectionCluster cluster = ElectionCluster.of(2, seed);
-        var election = cluster.nodes.get(0).election;
+        ElectionCluster cluster = BleCluster.of(2, seed);
+        var election = cluster.election(0);
         int ticks = 0;
         while (true) {
             ticks++;

@@ -1,9 +1,10 @@
 package io.quorate.ble;
 
-import static io.quorate.ble.ElectionCluster.T;
+import static io.quorate.ble.BleCluster.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.spi.Ballot;
+import io.quorate.testkit.election.ElectionCluster;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -33,9 +34,9 @@ class LinkGraphTest {
     /** Ticks from the cut to a leader that works; -1 if nobody reaches a quorum. */
     private static int recovery(int size, int graph, int oldLeader) {
         String replay = size + " nodes, graph " + graph + ", old leader " + oldLeader;
-        ElectionCluster cluster = ElectionCluster.of(size, graph * 31L + oldLeader);
-        Ballot first = Ballot.of(2, 0, cluster.ids.get(oldLeader));
-        cluster.nodes.get(oldLeader).lead(first);
+        ElectionCluster cluster = BleCluster.of(size, graph * 31L + oldLeader);
+        Ballot first = Ballot.of(2, 0, cluster.id(oldLeader));
+        cluster.lead(oldLeader, first);
         cluster.run(5 * T);
         assertThat(cluster.working()).as(replay).contains(first);
         cluster.links(graph);
@@ -60,6 +61,6 @@ class LinkGraphTest {
     }
 
     private static List<Ballot> elected(ElectionCluster cluster) {
-        return cluster.nodes.stream().map(node -> node.election.leader()).toList();
+        return cluster.elected();
     }
 }

@@ -1,4 +1,4 @@
-package io.quorate.ble;
+package io.quorate.testkit.election;
 
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
@@ -6,24 +6,27 @@ import io.quorate.api.NodeId;
 import io.quorate.api.Quorums;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.Channel;
+import io.quorate.spi.ElectionFactory;
 import io.quorate.spi.ElectionSetup;
 import io.quorate.spi.LeaderElection;
 import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.support.Randomness;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.IntFunction;
 
 /**
  * Elections of n nodes, each beside the least that stands for Sequence Paxos: it prepares what is elected, promises, and
- * knows when a quorum has promised. Messages take one tick. T is 10 ticks.
+ * knows when a quorum has promised. Messages take one tick. Nodes count from 0 and are named n1, n2, ... Not thread-safe.
  */
-final class ElectionCluster {
-    static final int T = 10;
+public final class ElectionCluster {
+    private static final int PREPARE_TICKS = 5;
 
     private record Prepare(Ballot ballot) implements Message {}
 
@@ -31,19 +34,18 @@ final class ElectionCluster {
 
     private record Flying(int from, int to, Message message) {}
 
-    /** One node. */
-    final class Node {
+    private final class Node {
         final int index;
         final LeaderElection election;
         Ballot promise;
         Ballot led = Ballot.BOTTOM;
         final TreeSet<Integer> promised = new TreeSet<>();
 
-        Node(int index, Ballot promise, long seed, int priority) {
+        Node(int index, Ballot promise, long seed) {
             this.index = index;
             this.promise = promise;
             ElectionSetup setup = new ElectionSetup(id(index), configuration, seed, promise);
-            election = new BleFactory(new BleSettings(T, priority)).create(setup);
+            election = factories.apply(index).create(setup);
         }
 
         boolean accepting() {
@@ -59,7 +61,7 @@ final class ElectionCluster {
             if (elected.isOf(id(index)) && elected.compareTo(promise) > 0) {
                 lead(elected);
             }
-            if (led.equals(promise) && now % (T / 2) == 0) {
+            if (led.equals(promise) && now % PREPARE_TICKS == 0) {
                 prepare();
             }
             election.drain().forEach(this::send);
@@ -105,17 +107,26 @@ final class ElectionCluster {
         }
     }
 
-    final List<NodeId> ids = new ArrayList<>();
-    final List<Node> nodes = new ArrayList<>();
-    final Configuration configuration;
+    private final IntFunction<ElectionFactory> factories;
+    private final List<NodeId> ids = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final Configuration configuration;
     private final boolean[][] linked;
     private final Randomness seeds;
     private List<Flying> flying = new ArrayList<>();
     private int now;
-    /** Every message arrives so often. */
-    int copies = 1;
+    private int copies = 1;
 
-    ElectionCluster(int size, Quorums quorums, long seed, int... priorities) {
+    /**
+     * Elections that hear each other, before their first tick.
+     *
+     * @param factories makes the election of each node
+     * @param quorums how many must promise, and accept
+     * @param size how many nodes
+     * @param seed of all randomness
+     */
+    public ElectionCluster(IntFunction<ElectionFactory> factories, Quorums quorums, int size, long seed) {
+        this.factories = factories;
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             ids.add(NodeId.of("n" + (i + 1)));
@@ -125,38 +136,140 @@ final class ElectionCluster {
         linked = new boolean[size][size];
         seeds = new Randomness(seed);
         for (int i = 0; i < size; i++) {
-            nodes.add(new Node(i, Ballot.BOTTOM, seeds.nextLong(), i < priorities.length ? priorities[i] : 0));
-            for (int j = 0; j < size; j++) {
-                linked[i][j] = true;
-            }
+            nodes.add(new Node(i, Ballot.BOTTOM, seeds.nextLong()));
+            Arrays.fill(linked[i], true);
         }
     }
 
-    static ElectionCluster of(int size, long seed) {
-        return new ElectionCluster(size, Quorums.majority(size), seed);
+    /**
+     * The usual case: alike nodes and majorities.
+     *
+     * @param factory makes the elections
+     * @param size how many nodes
+     * @param seed of all randomness
+     * @return elections that hear each other, before their first tick
+     */
+    public static ElectionCluster of(ElectionFactory factory, int size, long seed) {
+        return new ElectionCluster(index -> factory, Quorums.majority(size), size, seed);
     }
 
-    private NodeId id(int index) {
+    /**
+     * The name of a node.
+     *
+     * @param index which node
+     * @return n1 for 0, and so on
+     */
+    public NodeId id(int index) {
         return ids.get(index);
     }
 
-    void restart(int index, Ballot promise) {
-        nodes.set(index, new Node(index, promise, seeds.nextLong(), 0));
+    /**
+     * The election of a node.
+     *
+     * @param index which node
+     * @return the one of its present process
+     */
+    public LeaderElection election(int index) {
+        return nodes.get(index).election;
     }
 
-    void link(int from, int to, boolean up) {
+    /**
+     * Whom each node takes for elected.
+     *
+     * @return one ballot for each node
+     */
+    public List<Ballot> elected() {
+        return nodes.stream().map(node -> node.election.leader()).toList();
+    }
+
+    /**
+     * Has a node prepare a ballot of its own, as if it had been elected.
+     *
+     * @param index which node
+     * @param ballot its ballot, above what it has promised
+     */
+    public void lead(int index, Ballot ballot) {
+        nodes.get(index).lead(ballot);
+    }
+
+    /**
+     * How many nodes there are.
+     *
+     * @return the size
+     */
+    public int size() {
+        return nodes.size();
+    }
+
+    /**
+     * Who a ballot belongs to.
+     *
+     * @param ballot of one of the nodes
+     * @return the index of its owner
+     */
+    public int owner(Ballot ballot) {
+        return ids.indexOf(ballot.owner().orElseThrow());
+    }
+
+    /**
+     * Whom a node takes for elected.
+     *
+     * @param index which node
+     * @return what its election says
+     */
+    public Ballot elected(int index) {
+        return nodes.get(index).election.leader();
+    }
+
+    /**
+     * What a node has promised.
+     *
+     * @param index which node
+     * @return the ballot on its disk
+     */
+    public Ballot promise(int index) {
+        return nodes.get(index).promise;
+    }
+
+    /**
+     * Begins a new process of a node.
+     *
+     * @param index which node
+     * @param promise what its disk holds
+     */
+    public void restart(int index, Ballot promise) {
+        nodes.set(index, new Node(index, promise, seeds.nextLong()));
+    }
+
+    /**
+     * Cuts or restores one direction of a link.
+     *
+     * @param from whose messages
+     * @param to who does or does not get them
+     * @param up whether they arrive
+     */
+    public void link(int from, int to, boolean up) {
         linked[from][to] = up;
     }
 
-    void isolate(int node) {
+    /**
+     * Cuts all links of a node.
+     *
+     * @param node which
+     */
+    public void isolate(int node) {
         for (int other = 0; other < nodes.size(); other++) {
             link(node, other, false);
             link(other, node, false);
         }
     }
 
-    /** The links of an undirected graph: one bit for each pair, in order. */
-    void links(int graph) {
+    /**
+     * Sets the links of an undirected graph.
+     *
+     * @param graph one bit for each pair: (0,1), (0,2), ... (1,2), ...
+     */
+    public void links(int graph) {
         int bit = 0;
         for (int i = 0; i < nodes.size(); i++) {
             for (int j = i + 1; j < nodes.size(); j++) {
@@ -167,13 +280,27 @@ final class ElectionCluster {
         }
     }
 
+    /**
+     * Lets every message arrive several times.
+     *
+     * @param times how often
+     */
+    public void copies(int times) {
+        copies = times;
+    }
+
     private void fly(int from, int to, Message message) {
         for (int i = 0; i < copies; i++) {
             flying.add(new Flying(from, to, message));
         }
     }
 
-    void run(int ticks) {
+    /**
+     * Lets time pass.
+     *
+     * @param ticks how many
+     */
+    public void run(int ticks) {
         for (int i = 0; i < ticks; i++) {
             now++;
             List<Flying> arriving = flying;
@@ -195,13 +322,22 @@ final class ElectionCluster {
         return degree;
     }
 
-    boolean someoneReachesAQuorum() {
+    /**
+     * Whether some node is quorum-connected: it reaches a prepare quorum over links that work both ways.
+     *
+     * @return whether a leader must be found
+     */
+    public boolean someoneReachesAQuorum() {
         return nodes.stream()
                 .anyMatch(node -> degree(node.index) >= configuration.quorums().prepare());
     }
 
-    /** The highest ballot whose owner accepts and is directly linked to an accept quorum that has promised it. */
-    Optional<Ballot> working() {
+    /**
+     * The ballot that works: its owner accepts, and is directly linked to an accept quorum that has promised it.
+     *
+     * @return the highest such ballot
+     */
+    public Optional<Ballot> working() {
         return nodes.stream()
                 .filter(node -> node.accepting()
                         && followers(node) >= configuration.quorums().accept())

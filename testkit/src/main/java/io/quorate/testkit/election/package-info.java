@@ -1,0 +1,2 @@
+/** A cluster of bare leader elections. */
+package io.quorate.testkit.election;
