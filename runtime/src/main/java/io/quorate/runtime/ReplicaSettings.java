@@ -34,9 +34,21 @@ public record ReplicaSettings(NodeId node, Plan plan, Limits limits) {
             long tailBytes,
             long inboxBytes,
             int waitingReads) {
+        /** The heads of entries, messages and frames, generously. */
+        private static final long HEADS = 64 << 10;
+
         /** What {@code reference.conf} says, too. */
         public static final Limits DEFAULT =
                 new Limits(true, Ticks.ofMillis(5_000), 64L << 20, 1 << 20, 1 << 20, 32L << 20, 64L << 20, 100_000);
+
+        /**
+         * The largest frame that comes of these bounds: one that is almost full, and a message on top.
+         *
+         * @return bytes
+         */
+        public long frameBytes() {
+            return HEADS + messageBytes + Math.max(messageBytes, commandBytes);
+        }
 
         Proposals.Limits proposals() {
             return new Proposals.Limits(forward, deadlineTicks, pendingBytes, commandBytes, messageBytes);

@@ -37,6 +37,15 @@ public interface Transport extends AutoCloseable {
      */
     void send(NodeId to, List<ByteBuffer> frame);
 
+    /**
+     * The largest frame that it carries, the sum of its parts; larger ones are lost. Known before it is started.
+     *
+     * @return bytes, above 0
+     */
+    default int maxFrameBytes() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Closes everything and waits until no call to the receiver is under way. Idempotent. */
     @Override
     void close();

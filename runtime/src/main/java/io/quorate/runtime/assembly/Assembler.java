@@ -75,8 +75,20 @@ final class Assembler {
         plugins.leftOut().forEach(note -> LOG.warn("a module is left out: {}", note));
         Optional<LogStorage> storage = make(Role.STORAGE, LogStorage.class, draft.storage);
         Optional<Transport> transport = make(Role.TRANSPORT, Transport.class, draft.transport);
+        transport.ifPresent(way -> checkFrames(draft.settings.limits(), way));
         problems.throwIfAny(plugins.leftOut());
         return new Parts(draft.settings, draft.protocols, storage.orElseThrow(), transport.orElseThrow());
+    }
+
+    /** Otherwise the first large command would be lost on its way, again and again. */
+    private void checkFrames(ReplicaSettings.Limits limits, Transport transport) {
+        if (limits.frameBytes() > transport.maxFrameBytes()) {
+            problems.add(
+                    Reference.ROOT + ".limits",
+                    "message-bytes and command-bytes make frames of up to " + limits.frameBytes()
+                            + " bytes, but the transport carries at most " + transport.maxFrameBytes()
+                            + "; lower these, or raise its bound, on all nodes");
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.quorate.runtime.assembly;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
@@ -13,6 +14,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All settings that there are, with their defaults: what stands below our root in the {@code reference.conf} of every jar. A
@@ -22,6 +25,7 @@ final class Reference {
     /** All our settings stand below this key; all others are none of our business. */
     static final String ROOT = "quorate";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Reference.class);
     private static final String FILE = "reference.conf";
 
     private final Config defaults;
@@ -41,9 +45,12 @@ final class Reference {
         ConfigParseOptions hocon = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF);
         Config all = ConfigFactory.empty();
         for (URL url : files(loaders).values()) {
-            // Other libraries' settings may refer to what only their own loading knows.
-            ConfigObject ours = ConfigFactory.parseURL(url, hocon).root().withOnlyKey(ROOT);
-            all = all.withFallback(ours);
+            try {
+                // Other libraries' settings may refer to what only their own loading knows.
+                all = all.withFallback(ConfigFactory.parseURL(url, hocon).root().withOnlyKey(ROOT));
+            } catch (ConfigException e) {
+                LOG.warn("the settings in {} are left out: {}", url, e.getMessage());
+            }
         }
         Config resolved = all.resolve(ConfigResolveOptions.noSystem());
         if (!resolved.hasPath(ROOT + ".limits")) {

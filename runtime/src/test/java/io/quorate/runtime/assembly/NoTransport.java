@@ -30,6 +30,11 @@ final class NoTransport implements Transport {
     public void send(NodeId to, List<ByteBuffer> frame) {}
 
     @Override
+    public int maxFrameBytes() {
+        return 16 << 20;
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

@@ -129,6 +129,16 @@ class SettingsTest extends ConfCase {
     }
 
     @Test
+    void framesFitTheTransport() {
+        start(withLines("limits.message-bytes = 7MiB, limits.command-bytes = 8MiB"))
+                .close();
+        assertProblems(
+                withLines("limits { message-bytes = 7MiB", "command-bytes = 10MiB }"),
+                "quorate.limits: message-bytes and command-bytes make frames of up to 17891328 bytes, but the transport"
+                        + " carries at most 16777216; lower these, or raise its bound, on all nodes\n    at n1.conf: 8");
+    }
+
+    @Test
     void whatIsMissingIsMissedWhereItBelongs() {
         assertProblems(
                 "a = 1\nquorate {\n  storage = memory, transport = none\n}\n",

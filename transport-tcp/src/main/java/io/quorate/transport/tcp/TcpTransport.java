@@ -117,6 +117,11 @@ public final class TcpTransport implements Transport {
         }
     }
 
+    @Override
+    public int maxFrameBytes() {
+        return settings.maxFrameBytes();
+    }
+
     /**
      * What happened so far.
      *
