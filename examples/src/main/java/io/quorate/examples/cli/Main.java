@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The entry of {@code ./quorate}. */
 @Command(
@@ -36,9 +38,20 @@ public final class Main implements Runnable {
     @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Log what happens, and show stack traces.")
     private boolean debug;
 
-    private final CommandLine line = new CommandLine(this);
+    @Spec
+    private CommandSpec spec;
 
     private Main() {}
+
+    /**
+     * All commands and options, for those who check documents against them.
+     *
+     * @return a new parser
+     */
+    public static CommandLine commandLine() {
+        Main main = new Main();
+        return new CommandLine(main).setExecutionExceptionHandler((e, failed, parsed) -> main.explain(e));
+    }
 
     /**
      * Runs a command, and ends the process with its exit code.
@@ -47,7 +60,7 @@ public final class Main implements Runnable {
      */
     public static void main(String[] args) {
         System.setProperty("quorate.log", logLevel(Arrays.asList(args)));
-        System.exit(new Main().run(args));
+        System.exit(commandLine().execute(args));
     }
 
     /** A node on its own tells of itself; all else prints what it has to say. Set before the first logger is made. */
@@ -55,15 +68,10 @@ public final class Main implements Runnable {
         return args.contains(DEBUG) ? "DEBUG" : args.contains("kv") ? "INFO" : "ERROR";
     }
 
-    private int run(String[] args) {
-        return line.setExecutionExceptionHandler((e, failed, parsed) -> explain(e))
-                .execute(args);
-    }
-
     /** Without a command: says which there are. */
     @Override
     public void run() {
-        line.usage(System.out);
+        spec.commandLine().usage(System.out);
     }
 
     private int explain(Exception e) {

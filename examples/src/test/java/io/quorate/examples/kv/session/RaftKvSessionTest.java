@@ -1,0 +1,7 @@
+package io.quorate.examples.kv.session;
+
+class RaftKvSessionTest extends KvSession {
+    RaftKvSessionTest() {
+        super("raft", "omnipaxos");
+    }
+}
