@@ -73,11 +73,6 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         timer = channel.eventLoop().scheduleWithFixedDelay(this::pulse, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Whatever else comes in while the connection ends is of no interest. */
-    final void ignoreTheRest() {
-        inflow = in -> in.skipBytes(in.readableBytes());
-    }
-
     /** Ends the connection; the first reason given is the one that is told. */
     final void close(String why) {
         if (channel != null && channel.isOpen()) {

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.quorate.spi.MalformedException;
 import java.nio.ByteBuffer;
 
-/** Reads the first message of a connection: at most 4 KiB, from anybody. */
+/** Reads the first message of a connection: at most 4 KiB, from anybody. Skips what comes behind it. */
 final class HandshakeReader implements Inflow {
     /** Hears of the message, once. */
     interface Listener {
@@ -20,6 +20,7 @@ final class HandshakeReader implements Inflow {
     private final Listener listener;
     private final ByteBuffer head = ByteBuffer.allocate(Handshake.HEAD_BYTES);
     private ByteBuffer body = ByteBuffer.allocate(0);
+    private boolean finished;
 
     HandshakeReader(Listener listener) {
         this.listener = listener;
@@ -27,6 +28,10 @@ final class HandshakeReader implements Inflow {
 
     @Override
     public void read(ByteBuf in) {
+        if (finished) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
         if (head.hasRemaining()) {
             take(in, head);
             if (head.hasRemaining()) {
@@ -52,6 +57,7 @@ final class HandshakeReader implements Inflow {
     }
 
     private void finish() {
+        finished = true;
         if (Handshake.crc(body.array()) != head.getInt(12)) {
             throw new MalformedException("checksum of the handshake does not match");
         }

@@ -55,7 +55,6 @@ final class IncomingConnection extends Connection {
 
     /** Says no and closes. */
     private void refuse(Handshake.Refused refusal) {
-        ignoreTheRest();
         surroundings().counters().countRefused();
         surroundings()
                 .complaints()

@@ -111,7 +111,7 @@ final class HostileDialerTest extends TcpCase {
         TransportNode node = start(N1, settings);
         ScheduledExecutorService dripping = Executors.newSingleThreadScheduledExecutor();
         try (RawSocket socket = RawSocket.dial(node.hello().address())) {
-            socket.enter(STRANGER, "n1").send(RawSocket.frame(1000, 0, OutgoingFrame.DATA, new byte[0]));
+            socket.enter(STRANGER, "n1").send(RawSocket.frame(1 << 20, 0, OutgoingFrame.DATA, new byte[0]));
             var unused = dripping.scheduleAtFixedRate(() -> drip(socket), 10, 10, TimeUnit.MILLISECONDS);
             socket.awaitClosed();
         } finally {

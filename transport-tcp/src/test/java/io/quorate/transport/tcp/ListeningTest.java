@@ -145,6 +145,16 @@ final class ListeningTest extends TcpCase {
     }
 
     @Test
+    void closingTellsTheReceiverNothing() throws IOException {
+        TransportNode a = start(N1, new Settings());
+        TransportNode b = start(N2, new Settings());
+        a.dial(b);
+        a.awaitConnected(N2);
+        a.close();
+        assertThat(a.events()).containsExactly("+n2");
+    }
+
+    @Test
     void aSecondStartIsABug() throws IOException {
         TransportNode node = start(N1, new Settings());
         assertThatThrownBy(node::start).isInstanceOf(IllegalStateException.class);

@@ -39,10 +39,11 @@ final class MutationTest extends TcpCase {
             });
             ByteBuf in = Unpooled.wrappedBuffer(damaged);
             succeedsOrRejects(() -> {
-                while (in.isReadable() && heard.isEmpty()) {
+                while (in.isReadable()) {
                     reader.read(in);
                 }
             });
+            assertThat(heard).as("seed %d", SEED).hasSizeLessThanOrEqualTo(1);
         }
     }
 
