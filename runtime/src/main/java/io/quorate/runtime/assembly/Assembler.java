@@ -92,12 +92,13 @@ final class Assembler {
     }
 
     /**
-     * The pass alone.
+     * The pass alone; nothing is made that may hold a thread or a file.
      *
+     * @return the protocols that could run
      * @throws ConfigurationException if anything is wrong
      */
-    void check() {
-        draft();
+    SortedMap<String, ProtocolFactory> check() {
+        return draft().protocols;
     }
 
     private Draft draft() {

@@ -144,7 +144,7 @@ public final class Assembly {
      * @throws ConfigurationException if the settings cannot be used; lists all that is wrong with them
      */
     public SortedMap<String, ProtocolFactory> protocols(Config config) {
-        return assembler(Sources.resolved(config)).assemble().protocols();
+        return assembler(Sources.resolved(config)).check();
     }
 
     private Assembler assembler(Config config) {
