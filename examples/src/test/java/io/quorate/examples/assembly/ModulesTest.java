@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real modules under one configuration. */
 class ModulesTest {
@@ -98,15 +99,16 @@ class ModulesTest {
                                 + "    at n1.conf: 10");
     }
 
-    @Test
-    void aDirectoryThatCannotBeUsedIsNamedWithItsLine() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"log", "log/below"})
+    void aDirectoryThatCannotBeUsedIsNamedWithItsLine(String name) throws IOException {
         Files.writeString(directory.resolve("log"), "not a directory");
-        Path file = file("protocol = raft");
+        Path file = file("protocol = raft", "storage-file.directory = \"" + directory.resolve(name) + "\"");
         assertThatThrownBy(() -> Quorate.start(file, new Nothing(), Codec.text()))
                 .isInstanceOf(StartException.class)
                 .hasMessageStartingWith("quorate.storage-file: ")
-                .hasMessageContaining(directory.resolve("log").toString())
-                .hasMessageEndingWith("n1.conf: 4");
+                .hasMessageContaining(directory.resolve(name) + " ")
+                .hasMessageEndingWith("n1.conf: 6");
     }
 
     private static final class Nothing implements StateMachine<String, String> {

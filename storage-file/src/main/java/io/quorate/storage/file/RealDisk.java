@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,8 +58,7 @@ public final class RealDisk implements Disk {
 
     @Override
     public void acquire() throws IOException {
-        makeDirectory();
-        Path real = directory.toRealPath();
+        Path real = madeDirectory();
         if (!HELD.add(real)) {
             throw new IOException(directory + " is in use by another replica of this process");
         }
@@ -68,6 +68,19 @@ public final class RealDisk implements Disk {
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private Path madeDirectory() throws IOException {
+        try {
+            makeDirectory();
+            return directory.toRealPath();
+        } catch (FileSystemException e) {
+            String why = e instanceof AccessDeniedException ? "access is denied" : e.getReason();
+            throw new IOException(
+                    directory + " cannot be used: " + (why == null ? "it cannot be made at " + e.getFile() : why)
+                            + "; name a directory on a local disk in which this user may write",
+                    e);
         }
     }
 
