@@ -90,14 +90,24 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                 loop,
                 (leader, after, commands) -> running.orElseThrow().takeToLeader(leader, after, commands));
         this.reads = new Reads(
-                limits.deadlineTicks(),
-                limits.waitingReads(),
-                parts.lanes().applier(),
-                (leader, request) -> running.orElseThrow().askLeader(leader, request));
+                limits.deadlineTicks(), limits.waitingReads(), parts.lanes().applier(), new RoadOfReads());
         this.applier = new Applier<>(me.node(), me.boot(), parts.machine(), parts.codec(), proposals);
         this.feeder = new Feeder(limits.messageBytes(), bytes, this::apply, parts.observer()::decided);
         this.scans = new Scans(bytes, feeder::decided);
         outbox.address(home);
+    }
+
+    /** Reads go where proposals go. */
+    private final class RoadOfReads implements Reads.Road {
+        @Override
+        public boolean ask(NodeId leader, long request) {
+            return running.orElseThrow().askLeader(leader, request);
+        }
+
+        @Override
+        public boolean isOpen(NodeId leader) {
+            return parts.settings().limits().forward() || leader.equals(me.node());
+        }
     }
 
     Executor loop() {

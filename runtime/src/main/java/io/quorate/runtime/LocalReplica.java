@@ -14,6 +14,7 @@ import io.quorate.spi.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -120,6 +121,11 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
         @Override
         public void drop(String reason) {
             future.complete(new Outcome.Dropped<>(reason));
+        }
+
+        @Override
+        public void notLeader(NodeId leader) {
+            future.complete(new Outcome.NotLeader<>(Optional.of(leader)));
         }
     }
 

@@ -30,6 +30,13 @@ public final class Reads {
          * @param reason why, for people
          */
         void drop(String reason);
+
+        /**
+         * Gives up: somebody else leads, and nothing is forwarded.
+         *
+         * @param leader whom to ask instead
+         */
+        void notLeader(NodeId leader);
     }
 
     /** The way to a leader, this very replica included. Called on the loop. */
@@ -42,6 +49,14 @@ public final class Reads {
          * @return false if there is no use in waiting for an answer
          */
         boolean ask(NodeId leader, long request);
+
+        /**
+         * Whether questions may go to this leader at all.
+         *
+         * @param leader who leads
+         * @return false if it is another node and nothing is forwarded
+         */
+        boolean isOpen(NodeId leader);
     }
 
     private record Waiting(Read read, long deadline) {}
@@ -131,6 +146,12 @@ public final class Reads {
                 open.decrementAndGet();
                 read.drop(reason);
             }
+
+            @Override
+            public void notLeader(NodeId leader) {
+                open.decrementAndGet();
+                read.notLeader(leader);
+            }
         };
     }
 
@@ -184,10 +205,17 @@ public final class Reads {
         if (hold || waiting.isEmpty() || !asked.isEmpty() || leadership.leader().isEmpty()) {
             return;
         }
+        NodeId leader = leadership.leader().get();
         asked = new ArrayList<>(waiting);
         waiting.clear();
+        if (!road.isOpen(leader)) {
+            List<Waiting> refused = asked;
+            asked = List.of();
+            refused.forEach(read -> read.read.notLeader(leader));
+            return;
+        }
         askedAt = now;
-        if (!road.ask(leadership.leader().get(), ++request)) {
+        if (!road.ask(leader, ++request)) {
             hold = true;
             askAgain();
         }

@@ -18,9 +18,18 @@ class ReadsTest {
     private final List<Long> asked = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
     private boolean answers = true;
-    private final Reads reads = new Reads(100, 3, applier, (leader, request) -> {
-        asked.add(request);
-        return answers;
+    private boolean open = true;
+    private final Reads reads = new Reads(100, 3, applier, new Reads.Road() {
+        @Override
+        public boolean ask(NodeId leader, long request) {
+            asked.add(request);
+            return answers;
+        }
+
+        @Override
+        public boolean isOpen(NodeId leader) {
+            return open;
+        }
     });
 
     private boolean add(String name) {
@@ -33,6 +42,11 @@ class ReadsTest {
             @Override
             public void drop(String reason) {
                 heard.add(name + " dropped");
+            }
+
+            @Override
+            public void notLeader(NodeId leader) {
+                heard.add(name + " belongs to " + leader);
             }
         });
     }
@@ -151,6 +165,17 @@ class ReadsTest {
         assertThat(add("d")).isFalse();
         applier.runAll();
         assertThat(add("d")).isTrue();
+    }
+
+    @Test
+    void whereNothingIsForwardedTheLeaderIsNamed() {
+        open = false;
+        reads.lead(LED);
+        add("a");
+        reads.route();
+        assertThat(asked).isEmpty();
+        assertThat(heard).containsExactly("a belongs to n2");
+        assertThat(add("b") && add("c") && add("d")).isTrue();
     }
 
     @Test
