@@ -303,7 +303,8 @@ public final class ReplicaLog {
     }
 
     /**
-     * Hands out what is to be written as the next batch.
+     * Hands out what is to be written as the next batch. Ask for {@link #newestBatch} afterwards, not before, when a
+     * {@link io.quorate.spi.Ready} is made of both.
      *
      * @return the batch, numbered {@link #newestBatch}; {@link WriteBatch#NONE} takes no number
      */
