@@ -10,31 +10,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A counter on three nodes: it survives the loss of any one of them. */
-public final class CounterExample {
-    private static final class Counter implements StateMachine<Long, Long> {
-        private long sum;
+public final class CounterExample implements StateMachine<Long, Long> {
+    private long sum;
 
-        @Override
-        public Long apply(long index, Long amount) {
-            return sum += amount;
-        }
+    @Override
+    public Long apply(long index, Long amount) {
+        return sum += amount;
+    }
 
-        @Override
-        public Long query(Long ignored) {
-            return sum;
-        }
+    @Override
+    public Long query(Long ignored) {
+        return sum;
     }
 
     private static Replica<Long, Long> start(String node, Path directory) {
-        return Quorate.start(
-                ConfigFactory.parseString("""
+        String config = """
                 quorate {
                   cluster = counter, node = %s, protocol = omnipaxos
                   members { n1 = "127.0.0.1:7411", n2 = "127.0.0.1:7412", n3 = "127.0.0.1:7413" }
-                  storage-file.directory = "%s/%s"
-                }""".formatted(node, directory, node)), new Counter(), Codec.int64());
+                  storage-file.directory = "%s"
+                }""".formatted(node, directory.resolve(node));
+        return Quorate.start(ConfigFactory.parseString(config), new CounterExample(), Codec.int64());
     }
 
+    /** Adds on two nodes, and reads on the third. */
     public static void main(String[] args) throws IOException {
         Path directory = Files.createTempDirectory("counter");
         try (var n1 = start("n1", directory);
@@ -42,8 +41,8 @@ public final class CounterExample {
                 var n3 = start("n3", directory)) {
             n1.propose(40L).toCompletableFuture().join().orThrow();
             n2.propose(2L).toCompletableFuture().join().orThrow();
-            System.out.println(
-                    "n3 counts " + n3.read(0L).toCompletableFuture().join().orThrow());
+            long sum = n3.read(0L).toCompletableFuture().join().orThrow();
+            System.out.println("n3 counts " + sum);
         }
     }
 }
