@@ -2,23 +2,27 @@ package io.quorate.omnipaxos.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quorate.ble.BleFactory;
-import io.quorate.ble.BleSettings;
-import io.quorate.omnipaxos.OmniPaxosFactory;
-import io.quorate.omnipaxos.OmniPaxosSettings;
+import io.quorate.omnipaxos.MakingOmniPaxos;
 import io.quorate.testkit.sim.Seeds;
 import io.quorate.testkit.sim.SimReport;
+import io.quorate.testkit.sim.TraceHashes;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class OmniPaxosSeedsTest {
     private static final int SEEDS = Integer.getInteger("quorate.seeds", 1000);
+    private static final long FROM = Long.getLong("quorate.seed", 1);
 
     @Test
     void everySeedIsSafeAndRecovers() {
-        OmniPaxosFactory factory =
-                new OmniPaxosFactory(OmniPaxosSettings.DEFAULTS, new BleFactory(BleSettings.DEFAULTS));
-        SimReport report = Seeds.run(factory, 1, SEEDS);
+        SimReport report = Seeds.run(new MakingOmniPaxos().get(), FROM, SEEDS);
         System.out.println("omnipaxos: " + report);
         assertThat(report.seeds()).isEqualTo(SEEDS);
+    }
+
+    @Test
+    void aSeedMeansTheSameInAnotherJvm() throws IOException {
+        assertThat(TraceHashes.elsewhere(MakingOmniPaxos.class, 1, 3))
+                .isEqualTo(TraceHashes.here(new MakingOmniPaxos(), 1, 3));
     }
 }

@@ -19,6 +19,11 @@ public record Fault(long atMillis, Kind kind, long forMillis, List<String> targe
     public enum Kind {
         /** The process is killed; what was not on disk is lost. */
         CRASH,
+        /**
+         * The process is killed right after its next promise or vote, hardly before that is on disk, and started again so
+         * many milliseconds later; nothing happens if it makes none.
+         */
+        CRASH_AT_PROMISE,
         /** All processes are killed. */
         POWER_CUT,
         /** The process stands still; frames wait for it. */

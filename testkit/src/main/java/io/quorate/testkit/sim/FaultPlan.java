@@ -13,18 +13,24 @@ import java.util.List;
  */
 public final class FaultPlan {
     private static final int FEWEST = 4;
-    private static final int MOST = 16;
+    private static final int MOST_IN_CALM = 16;
+    private static final int MOST_IN_STORM = 60;
+    private static final int SIEGE = 8;
     private static final long SHORTEST_MILLIS = 30;
-    private static final long LONGEST_MILLIS = 8_000;
+    private static final long LONGEST_IN_CALM_MILLIS = 8_000;
+    private static final long LONGEST_IN_STORM_MILLIS = 2_500;
 
     private final Randomness random;
     private final List<String> nodes;
     private final long horizonMillis;
+    /** Half of the plans have many short faults, so that one comes before the last is overcome. */
+    private final boolean storm;
 
     private FaultPlan(long seed, List<String> nodes, long horizonMillis) {
         random = Randomness.of(seed, "faults");
         this.nodes = List.copyOf(nodes);
         this.horizonMillis = horizonMillis;
+        storm = random.chance(0.5);
     }
 
     /**
@@ -41,12 +47,15 @@ public final class FaultPlan {
 
     private List<Fault> grow() {
         List<Kind> kinds = selection();
-        long count = random.between(FEWEST, MOST);
+        long count = random.between(FEWEST, storm ? MOST_IN_STORM : MOST_IN_CALM);
         List<Fault> faults = new ArrayList<>();
         faults.add(fault(Kind.CRASH));
         faults.add(fault(kinds.get(1)));
         while (faults.size() < count) {
             faults.add(fault(kinds.get((int) random.below(kinds.size()))));
+        }
+        if (random.chance(0.5)) {
+            faults.addAll(siege());
         }
         faults.sort(Comparator.comparingLong(Fault::atMillis));
         return List.copyOf(faults);
@@ -69,16 +78,41 @@ public final class FaultPlan {
 
     /** As many short ones as long ones, whatever short and long mean: uniform in the logarithm. */
     private long duration() {
+        long longest = storm ? LONGEST_IN_STORM_MILLIS : LONGEST_IN_CALM_MILLIS;
         long duration = SHORTEST_MILLIS;
-        while (duration < LONGEST_MILLIS && random.chance(0.85)) {
+        while (duration < longest && random.chance(0.85)) {
             duration = duration * random.between(11, 20) / 10;
         }
-        return Math.min(duration, LONGEST_MILLIS);
+        return Math.min(duration, longest);
+    }
+
+    /**
+     * Again and again whoever leads is put out of action, until about the time at which the next one is: former leaders come
+     * back with logs that nobody shares, just when the present one goes.
+     */
+    private List<Fault> siege() {
+        List<Fault> faults = new ArrayList<>();
+        long pace = random.between(700, 2_500);
+        long at = random.between(1_000, horizonMillis / 2);
+        for (int i = 0; i < SIEGE && at < horizonMillis - 1_000; i++) {
+            long lasts = Math.min(pace * random.between(7, 14) / 10, horizonMillis - at);
+            faults.add(new Fault(at, besieged(), lasts, List.of(Fault.LEADER), 0));
+            if (random.chance(0.4)) {
+                faults.add(new Fault(at, besieged(), lasts, List.of(Fault.LEADER), 0));
+            }
+            at += pace + random.between(-100, 100);
+        }
+        return faults;
+    }
+
+    private Kind besieged() {
+        List<Kind> kinds = List.of(Kind.ISOLATE, Kind.CRASH, Kind.PAUSE, Kind.MUTE, Kind.DEAF);
+        return kinds.get((int) random.below(kinds.size()));
     }
 
     private List<String> targets(Kind kind) {
         return switch (kind) {
-            case CRASH, PAUSE, ISOLATE, DEAF, MUTE, SLOW_DISK -> List.of(anyone());
+            case CRASH, CRASH_AT_PROMISE, PAUSE, ISOLATE, DEAF, MUTE, SLOW_DISK -> List.of(anyone());
             case CUT_LINK, CUT_ONE_WAY, RESET -> pair();
             case SPLIT -> shuffled().subList(0, (int) random.between(1, nodes.size() - 1));
             case POWER_CUT, LOSS, DUPLICATION, REORDERING, DELAY -> List.of();
@@ -89,6 +123,7 @@ public final class FaultPlan {
         return switch (kind) {
             case LOSS, DUPLICATION, REORDERING -> (int) random.between(1, 40);
             case DELAY -> (int) random.between(2, 400);
+            case CRASH_AT_PROMISE -> (int) random.between(5, 500);
             case SLOW_DISK -> (int) random.between(5, 200);
             default -> 0;
         };

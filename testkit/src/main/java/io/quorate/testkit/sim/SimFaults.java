@@ -36,6 +36,7 @@ final class SimFaults {
                 .toList();
         switch (fault.kind()) {
             case CRASH -> crash(targets, fault);
+            case CRASH_AT_PROMISE -> crashAtPromise(targets.get(0), fault);
             case POWER_CUT -> crash(cluster.names(), fault);
             case PAUSE -> cluster.node(targets.get(0)).pause(fault.forMillis() * MICROS);
             case SLOW_DISK -> slow(cluster.node(targets.get(0)).disk(), fault);
@@ -52,6 +53,18 @@ final class SimFaults {
     private void crash(List<String> targets, Fault fault) {
         targets.forEach(cluster::crash);
         later(fault, () -> targets.forEach(cluster::restart));
+    }
+
+    private void crashAtPromise(String target, Fault fault) {
+        SimNode node = cluster.node(target);
+        node.atNextPromise(() -> {
+            cluster.crash(target);
+            world.scheduler().after(fault.strength() * MICROS, () -> cluster.restart(target));
+        });
+        later(fault, () -> {
+            node.atNextPromise(() -> {});
+            cluster.restart(target);
+        });
     }
 
     private void slow(SimDisk disk, Fault fault) {

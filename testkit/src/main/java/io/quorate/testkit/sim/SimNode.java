@@ -23,12 +23,15 @@ import java.util.concurrent.CompletionStage;
 
 /** A machine: a disk that stays, and a process that comes and goes. */
 final class SimNode {
+    private static final long AFTER_PROMISE_MICROS = 100;
+
     private final SimWorld world;
     private final NodeId id;
     private final SortedMap<String, ProtocolFactory> protocols;
     private final Plan plan;
     private final SimDisk disk = new SimDisk();
     private Optional<Life> life = Optional.empty();
+    private Runnable atPromise = () -> {};
     private int starts;
 
     /** One life of the node. */
@@ -70,7 +73,16 @@ final class SimNode {
 
         @Override
         public void turned(Status now) {
+            boolean promises = status.isPresent()
+                    && (now.promised().compareTo(status.get().promised()) > 0
+                            || now.round().compareTo(status.get().round()) > 0);
             status = Optional.of(now);
+            if (promises) {
+                // After this turn, so that its messages leave.
+                Runnable trap = atPromise;
+                atPromise = () -> {};
+                world.scheduler().after(AFTER_PROMISE_MICROS, trap);
+            }
             world.judged(() -> view.turned(now, lanes.diskIsIdle()));
         }
 
@@ -119,6 +131,10 @@ final class SimNode {
             now.transport.close();
             life = Optional.empty();
         });
+    }
+
+    void atNextPromise(Runnable trap) {
+        atPromise = trap;
     }
 
     void pause(long micros) {

@@ -22,6 +22,7 @@ public final class Simulation {
     private final SimSetup setup;
     private final SimCluster cluster;
     private final List<Fault> faults;
+    private String victim;
     private long number;
 
     /**
@@ -32,6 +33,7 @@ public final class Simulation {
     public Simulation(SimSetup setup) {
         this.setup = setup;
         cluster = new SimCluster(setup);
+        victim = cluster.names().get(0);
         faults = FaultPlan.of(setup.seed(), cluster.names(), HORIZON_MILLIS);
     }
 
@@ -43,8 +45,8 @@ public final class Simulation {
      */
     public SimReport run() {
         try {
-            faults.forEach(fault -> cluster.at(fault.atMillis(), () -> cluster.begin(fault)));
-            for (Step step : Workload.of(setup.seed(), cluster.names(), HORIZON_MILLIS, PROPOSALS)) {
+            faults.forEach(fault -> cluster.at(fault.atMillis(), () -> begin(fault)));
+            for (Step step : Workload.of(setup.seed(), cluster.names(), faults, HORIZON_MILLIS, PROPOSALS)) {
                 cluster.at(step.atMillis(), () -> ask(step));
             }
             cluster.runFor(HORIZON_MILLIS);
@@ -74,14 +76,27 @@ public final class Simulation {
         return cluster.trace();
     }
 
+    private void begin(Fault fault) {
+        victim = fault.targets().stream().findFirst().map(this::named).orElse(victim);
+        cluster.begin(fault);
+    }
+
+    private String named(String node) {
+        return switch (node) {
+            case Fault.LEADER -> cluster.leader().orElse(cluster.names().get(0));
+            case Workload.VICTIM -> victim;
+            default -> node;
+        };
+    }
+
     /** Clients go on to the next node that is up. */
     private void ask(Step step) {
         List<String> names = cluster.names();
-        int at = names.indexOf(step.node());
-        String node = Stream.concat(names.subList(at, names.size()).stream(), names.stream())
+        String wanted = named(step.node());
+        String node = Stream.concat(names.stream().skip(names.indexOf(wanted)), names.stream())
                 .filter(cluster::isUp)
                 .findFirst()
-                .orElse(step.node());
+                .orElse(wanted);
         if (step.isRead()) {
             cluster.read(node);
         } else {
