@@ -101,8 +101,7 @@ final class PulseElection implements LeaderElection {
                 ? isFollowed(neighbours)
                 : any(neighbours, pulse -> pulse.content() && pulse.own().equals(leader));
         strandedTerms = leads() && hasStranded(neighbours) ? strandedTerms + 1 : 0;
-        boolean hopeless = !content && !any(neighbours, Pulse::content) && neighbours.size() + 1 >= quorums.prepare();
-        if (hopeless || strandedTerms >= PATIENCE_TERMS) {
+        if (isHopeless(neighbours) || strandedTerms >= PATIENCE_TERMS) {
             bid(neighbours);
         }
         followPromise();
@@ -112,6 +111,10 @@ final class PulseElection implements LeaderElection {
         heardLastTerm.clear();
         heardLastTerm.addAll(heard.keySet());
         heard.clear();
+    }
+
+    private boolean isHopeless(List<Pulse> neighbours) {
+        return !content && !any(neighbours, Pulse::content) && neighbours.size() + 1 >= quorums.prepare();
     }
 
     private boolean leads() {
