@@ -243,4 +243,32 @@ class CorrectionsTest {
         assertThat(cluster.log("n3")).containsExactly("x", "y");
         assertThat(stage.onDisk("n3").accepted()).isEqualTo(TWO);
     }
+
+    @Test
+    @DisplayName("what a follower holds is not dropped for the sake of a shorter decided part")
+    void theDecidedPartWaitsUntilItCoversTheLog() {
+        Stage stage = new Stage(3, Quorums.majority(3), new OmniPaxosSettings(20, 1000, 2, 1000, 5, 1000, 10));
+        Ballot two = ballot(2, "n1");
+        stage.disk("n1", two, 2, "a2", "b2", "c2", "d2", "e2").disk("n2", two, 2, "a2", "b2", "c2", "d2", "e2");
+        stage.disk("n3", ONE, 0, "x1", "y1", "z1");
+        CoreCluster cluster = stage.start().cluster;
+        stage.elect("n2", ballot(3, "n2"));
+        cluster.deliverAll(kind(Prepare.class).or(kind(Promise.class)));
+        stage.deliver(AcceptSync.class, "n2", "n3");
+        assertThat(cluster.log("n3")).containsExactly("x", "y", "z");
+        assertThat(cluster.decided("n3")).isEmpty();
+        cluster.deliverAll();
+        assertThat(cluster.decided("n3")).containsExactly("a", "b", "c", "d", "e");
+    }
+
+    @Test
+    @DisplayName("a ballot of an earlier process is not led again, whatever the election says")
+    void anOldBallotIsNotLedAgain() {
+        Stage stage = new Stage(3);
+        CoreCluster cluster = stage.disk("n1", ONE, 0, "a1").start().cluster;
+        stage.lead("n1", ONE);
+        assertThat(cluster.core("n1").status().role()).isEqualTo(Role.FOLLOWER);
+        stage.lead("n1", ballot(2, "n1"));
+        assertThat(cluster.core("n1").status().role()).isEqualTo(Role.LEADER);
+    }
 }

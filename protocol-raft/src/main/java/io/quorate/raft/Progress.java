@@ -114,7 +114,7 @@ final class Progress {
     private long lastOfNext() {
         return state == State.PIPELINE
                 ? log.fit(next, settings.maxMessageBytes(), settings.maxMessageEntries())
-                : log.fit(next, PROBE_BYTES, PROBE_ENTRIES);
+                : log.fit(next, PROBE_BYTES, Math.min(PROBE_ENTRIES, settings.maxMessageEntries()));
     }
 
     /** The next append; only if {@link #maySend}. */

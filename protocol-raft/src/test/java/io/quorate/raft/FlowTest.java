@@ -80,7 +80,7 @@ class FlowTest {
     @DisplayName("3.10: entries whose size is not known go one append at a time, as they will be shortened")
     void unknownSizesGoAlone() {
         RaftCluster cluster = RaftCluster.of(3, new RaftSettings(75, 10, 200, 5, 500, 9, 1_000, 4), 1);
-        EntryBlock[] log = IntStream.rangeClosed(1, 50)
+        EntryBlock[] log = IntStream.rangeClosed(1, 200)
                 .mapToObj(i -> CoreCluster.entry(1, "e" + i))
                 .toArray(EntryBlock[]::new);
         cluster.cores.prepare("n1", RaftCluster.state(1, ""), log);
@@ -94,7 +94,7 @@ class FlowTest {
             assertThat(cluster.between("n1", "n3", Append.class)).hasSizeLessThanOrEqualTo(1);
             cluster.cores.deliver(cluster.cores.inFlight().get(0));
         }
-        assertThat(cluster.cores.decided("n3")).hasSize(51);
+        assertThat(cluster.cores.decided("n3")).hasSize(201);
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -155,8 +157,9 @@ class WrongRaftTest {
         }
     }
 
-    static IntStream cases() {
-        return IntStream.range(0, CASES.size());
+    static Stream<Named<Integer>> cases() {
+        return IntStream.range(0, CASES.size())
+                .mapToObj(position -> Named.of(CASES.get(position).mutant().toString(), position));
     }
 
     @ParameterizedTest(name = "{0}")

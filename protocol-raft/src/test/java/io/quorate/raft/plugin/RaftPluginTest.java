@@ -77,6 +77,15 @@ class RaftPluginTest {
         assertRefused("max-pending-reads", "max-pending-reads = -1", "1 to");
     }
 
+    @Test
+    @DisplayName("Settings made by hand are checked, too")
+    void nonsenseByHand() {
+        assertThatThrownBy(() -> new RaftSettings(49, 10, 1, 1, 1, 1, 1, 1)).hasMessageContaining("five times");
+        assertThatThrownBy(() -> new RaftSettings(50, 0, 1, 1, 1, 1, 1, 1)).hasMessageContaining("heartbeatTicks");
+        assertThatThrownBy(() -> new RaftSettings(50, 10, 2, 1, 1, 1, 1, 1)).hasMessageContaining("maxInFlightBytes");
+        assertThatThrownBy(() -> new RaftSettings(50, 10, 1, 1, 1, 1, 1, 0)).hasMessageContaining("maxPendingReads");
+    }
+
     private static void assertRefused(String key, String settings, String right) {
         assertThatThrownBy(() -> new RaftPlugin().module(section(settings)))
                 .isInstanceOfSatisfying(

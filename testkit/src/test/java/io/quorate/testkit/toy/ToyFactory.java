@@ -23,6 +23,7 @@ public final class ToyFactory implements ProtocolFactory {
                     (in, entries) -> new ToyProtocol.Ack(in.number(), in.number(), in.number()))
             .build();
 
+    private final String name;
     private final Function<ProtocolSetup, Protocol> core;
 
     /** The right one. */
@@ -32,12 +33,18 @@ public final class ToyFactory implements ProtocolFactory {
 
     /** A variant. */
     ToyFactory(Function<ProtocolSetup, Protocol> core) {
+        this("toy", core);
+    }
+
+    /** A variant under another name. */
+    ToyFactory(String name, Function<ProtocolSetup, Protocol> core) {
+        this.name = name;
         this.core = core;
     }
 
     @Override
     public String name() {
-        return "toy";
+        return name;
     }
 
     @Override

@@ -1,0 +1,147 @@
+package io.quorate.testkit.toy;
+
+import io.quorate.api.NodeId;
+import io.quorate.api.Role;
+import io.quorate.spi.Admission;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.Outgoing;
+import io.quorate.spi.ProtocolSetup;
+import io.quorate.spi.ReadPermit;
+import io.quorate.spi.Ready;
+import io.quorate.spi.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A toy with one thing wrong. */
+final class FlawedToy extends ToyProtocol {
+    /** Shared by all cores of the JVM: exactly what a core must not have. */
+    private static int made;
+
+    private final ProtocolFlaw flaw;
+    private final boolean slow = made++ % 2 == 1;
+    private final boolean resumes;
+    private Ready before;
+
+    FlawedToy(ProtocolSetup setup, ProtocolFlaw flaw) {
+        super(seen(setup, flaw));
+        this.flaw = flaw;
+        this.resumes = flaw == ProtocolFlaw.GOES_ON_LEADING
+                && isBoss()
+                && setup.state().isPresent();
+        if (resumes) {
+            round--;
+            roundBatch = 0;
+        }
+    }
+
+    private static ProtocolSetup seen(ProtocolSetup setup, ProtocolFlaw flaw) {
+        boolean noState = flaw == ProtocolFlaw.FORGETS_ITS_ROUND;
+        boolean noLog = flaw == ProtocolFlaw.FORGETS_ITS_LOG;
+        return new ProtocolSetup(
+                setup.self(),
+                setup.configuration(),
+                setup.seed(),
+                noState ? Optional.empty() : setup.state(),
+                noLog ? EntryRange.EMPTY : setup.log());
+    }
+
+    private boolean is(ProtocolFlaw other) {
+        return flaw == other;
+    }
+
+    @Override
+    boolean leads() {
+        return resumes || super.leads();
+    }
+
+    @Override
+    public void tick() {
+        if (is(ProtocolFlaw.DEPENDS_ON_EARLIER_RUNS) && slow && now % 3 == 0) {
+            now++;
+        }
+        if (is(ProtocolFlaw.SAYS_NOTHING_TWICE) && log.last() > 3) {
+            return;
+        }
+        super.tick();
+    }
+
+    @Override
+    void onAppend(NodeId from, Append append) {
+        if (is(ProtocolFlaw.IGNORES_SHORT_MESSAGES) && append.entries().count() == 1) {
+            return;
+        }
+        if (is(ProtocolFlaw.TRUNCATES_ON_EVERY_APPEND) && !append.entries().isEmpty()) {
+            log.truncate(append.entries().first());
+        }
+        super.onAppend(from, append);
+    }
+
+    @Override
+    public Admission propose(EntryRange batch) {
+        if (is(ProtocolFlaw.SWALLOWS_PROPOSALS) && leads()) {
+            return Admission.ACCEPTED;
+        }
+        if (is(ProtocolFlaw.TAKES_FROM_EVERYBODY) && !leads()) {
+            log.append(batch.placed(log.last() + 1, round));
+            return Admission.ACCEPTED;
+        }
+        return super.propose(batch);
+    }
+
+    @Override
+    public Admission readIndex(long request) {
+        if (is(ProtocolFlaw.PERMITS_READS_BY_ITSELF) && isBoss()) {
+            permits.add(new ReadPermit(request, decided));
+            return Admission.ACCEPTED;
+        }
+        return super.readIndex(request);
+    }
+
+    @Override
+    public void persisted(long batch) {
+        if (!is(ProtocolFlaw.FORGETS_WHAT_IS_PERSISTED)) {
+            super.persisted(batch);
+        }
+    }
+
+    @Override
+    public Status status() {
+        Status status = super.status();
+        return is(ProtocolFlaw.HIDES_ITS_ROLE)
+                ? new Status(
+                        Role.FOLLOWER,
+                        status.leader(),
+                        status.round(),
+                        status.promised(),
+                        status.last(),
+                        status.durable(),
+                        status.decided())
+                : status;
+    }
+
+    @Override
+    public Ready ready() {
+        if (is(ProtocolFlaw.DECIDES_ALONE) && isBoss()) {
+            decided = log.durable();
+        }
+        if (is(ProtocolFlaw.PERMITS_READS_OF_THE_PAST)) {
+            permits.replaceAll(permit -> permit.granted() ? new ReadPermit(permit.request(), 0) : permit);
+        }
+        if (is(ProtocolFlaw.ACKNOWLEDGES_BEFORE_THE_DISK)) {
+            send.addAll(sendWhenDurable);
+            sendWhenDurable.clear();
+        }
+        Ready ready = super.ready();
+        if (is(ProtocolFlaw.HANDS_OVER_TWICE) && before != null) {
+            List<Outgoing> again = new ArrayList<>(before.send());
+            again.addAll(ready.send());
+            Ready twice = new Ready(
+                    ready.batch(), ready.writes(), again, ready.sendWhenDurable(), ready.decided(), ready.reads());
+            before = ready;
+            return twice;
+        }
+        before = ready;
+        return ready;
+    }
+}
