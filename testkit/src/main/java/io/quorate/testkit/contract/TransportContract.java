@@ -83,6 +83,12 @@ public abstract class TransportContract extends TransportCase {
         assertThat(b.texts()).containsExactly("one two three", "next");
     }
 
+    /** What the transport says of its limit, even before it is started, is the limit. */
+    @Test
+    public void theLimitIsKnown() {
+        assertThat(transport().maxFrameBytes()).isEqualTo(maxFrameBytes());
+    }
+
     /** A frame as large as allowed arrives. */
     @Test
     public void theLargestFrameArrives() throws IOException {

@@ -146,6 +146,11 @@ final class MemoryTransport implements Transport {
         }
     }
 
+    @Override
+    public int maxFrameBytes() {
+        return has(TransportFlaw.CLAIMS_NO_LIMIT) ? Integer.MAX_VALUE : MAX_FRAME_BYTES;
+    }
+
     private void absent(NodeId to, List<ByteBuffer> frame) {
         if (has(TransportFlaw.THROWS_WITHOUT_CONNECTION)) {
             throw new IllegalStateException("not connected");

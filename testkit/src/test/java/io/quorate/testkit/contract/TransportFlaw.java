@@ -7,6 +7,7 @@ enum TransportFlaw {
     NAMES_THE_WRONG_SENDER("framesArriveInOrderWithTheHelloOfTheirSender"),
     TELLS_THE_WRONG_HELLO("theDialerLearnsTheHelloOfItsPeer"),
     ONE_WAY_ONLY("bothEndsCanDialAndSend"),
+    CLAIMS_NO_LIMIT("theLimitIsKnown"),
     CUTS_LARGE_FRAMES("theLargestFrameArrives"),
     PASSES_TOO_LARGE_FRAMES("aFrameOverTheLimitIsLostWithoutHarm"),
     DISCONNECTS_ON_TOO_LARGE_FRAMES("aFrameOverTheLimitIsLostWithoutHarm"),

@@ -144,6 +144,23 @@ final class ListeningTest extends TcpCase {
                 .count();
     }
 
+    /** Whether the name is looked up before or after: who is not wanted any more does not stay connected. */
+    @Test
+    void aLateLookupOfSomebodyNoLongerWantedComesToNothing() throws IOException {
+        TransportNode a = start(N1, new Settings());
+        TransportNode b = start(N2, new Settings());
+        TransportNode c = start(NodeId.of("n3"), new Settings());
+        a.transport().dial(Map.of(N2, b.hello().address().replaceFirst(".*:", "localhost:")));
+        a.dial(c);
+        a.awaitConnected(c.id());
+        for (int i = 0; i < 100; i++) {
+            a.send(c.id(), "chat " + i);
+            c.awaitText("chat " + i);
+        }
+        assertThat(a.events().stream().filter("+n2"::equals).count())
+                .isEqualTo(a.events().stream().filter("-n2"::equals).count());
+    }
+
     @Test
     void closingTellsTheReceiverNothing() throws IOException {
         TransportNode a = start(N1, new Settings());
