@@ -49,7 +49,15 @@ public final class Comparison {
      * @throws io.quorate.testkit.sim.SimFailure if anything was unsafe
      */
     public void run() {
-        Map<String, Play> plays = plays();
+        run(plays());
+    }
+
+    /** Plays one fault only. */
+    void run(String fault) {
+        run(Map.of(fault, plays().get(fault)));
+    }
+
+    private void run(Map<String, Play> plays) {
         out.printf(
                 Locale.ROOT,
                 "In the simulator, seed %d: %d faults of %.1f s each, clients ask every node 20 times a second.%n%n",
