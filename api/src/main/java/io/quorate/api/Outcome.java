@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What became of a proposal or a read: one of five, and a {@code switch} over them is complete.
+ * What became of a proposal or a read: one of five.
  *
  * <p>{@link NotLeader}, {@link Overloaded} and {@link Dropped} are certain: the command has not been applied and never
  * will be. Only {@link Unknown} leaves it open.
