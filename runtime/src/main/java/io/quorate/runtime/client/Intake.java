@@ -76,6 +76,7 @@ public final class Intake {
         for (int i = 0; i < block.count(); i++) {
             Optional<ProposalId> id = block.proposal(i);
             boolean valid = block.kind(i) == EntryKind.COMMAND
+                    && block.round(i) == 0
                     && id.isPresent()
                     && id.get().origin().equals(origin)
                     && id.get().boot() == boot

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param <R> results
  */
 public final class Proposals<R> {
-    /** How long a leader may be silent before everything is sent to it again. */
+    /** How long a leader may take nothing before everything is sent to it again. */
     private static final int SILENCE_TICKS = 30;
 
     /**
@@ -149,19 +149,18 @@ public final class Proposals<R> {
     }
 
     /**
-     * The leader has them in its log.
+     * The leader has them in its log. An answer that brings nothing new does not count as one: a leader that misses a
+     * command, or is full, says the same to whatever follows on it, and must be sent all of it again.
      *
      * @param from who says so
      * @param ofBoot whose boot it speaks of
      * @param through the sequence up to which they are there
      */
     public void taken(NodeId from, long ofBoot, long through) {
-        if (ofBoot == boot && leadership.isOf(from)) {
+        if (ofBoot == boot && leadership.isOf(from) && through > taken && through <= sent) {
             heard = now;
-            if (through > taken && through <= sent) {
-                taken = through;
-                sentBytes = taken == sent ? 0 : sentBytes;
-            }
+            taken = through;
+            sentBytes = taken == sent ? 0 : sentBytes;
         }
     }
 

@@ -83,4 +83,13 @@ class IntakeTest {
         assertThatThrownBy(() -> intake.take(N2, 1, 0, EntryRange.of(0, twice))).isInstanceOf(MalformedException.class);
         assertThat(log).isEmpty();
     }
+
+    @Test
+    void aRoundIsForTheLeaderToGive() {
+        EntryBlock stamped = Blocks.commands("n2", 1, 1, "x");
+        stamped.stamp(7);
+        EntryRange commands = EntryRange.of(0, stamped);
+        assertThatThrownBy(() -> intake.take(N2, 1, 0, commands)).isInstanceOf(MalformedException.class);
+        assertThat(log).isEmpty();
+    }
 }

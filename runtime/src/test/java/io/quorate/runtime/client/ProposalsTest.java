@@ -98,6 +98,19 @@ class ProposalsTest {
     }
 
     @Test
+    void goAgainIfTheLeaderMissesOneAndOnlySaysSoToThoseThatFollow() {
+        propose("lost");
+        proposals.lead(leader(N2, 1));
+        proposals.route();
+        for (int i = 0; i < 8; i++) {
+            propose("later");
+            ticks(5);
+            proposals.taken(N2, 1, 0);
+        }
+        assertThat(sent.stream().filter("n2:lost"::equals)).hasSize(2);
+    }
+
+    @Test
     void areNotSentAgainOnceTheLeaderHasThem() {
         propose("a");
         proposals.lead(leader(N2, 1));

@@ -188,7 +188,9 @@ final class SimNetwork {
         Hello sender = from.hello();
         carry(link, sender, frame);
         if (random.chance(weather.duplicatePercent() / 100.0)) {
-            scheduler.after(late(), () -> arrive(link, sender, frame.duplicate()));
+            // With bytes of its own: a leader stamps its round into the proposals of a frame.
+            ByteBuffer again = joined(List.of(frame));
+            scheduler.after(late(), () -> arrive(link, sender, again));
         }
     }
 
