@@ -108,12 +108,13 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
             this.question = question;
         }
 
+        /** Whatever is thrown is the asker's: the reads behind this one, and the applier's lane, go on. */
         @Override
         public void serve() {
             try {
                 R answer = driver.applier().query(question);
                 future.complete(new Outcome.Decided<>(driver.applier().applied(), answer));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 future.completeExceptionally(e);
             }
         }

@@ -180,7 +180,7 @@ public final class Reads {
                 waiting.remove().read.drop(expired());
             }
         }
-        if (!granted.isEmpty() && granted.peek().reads.get(0).deadline <= now) {
+        while (!granted.isEmpty() && granted.peek().reads.get(0).deadline <= now) {
             granted.remove().reads.forEach(read -> read.read.drop("this replica is too far behind to answer in time"));
         }
     }

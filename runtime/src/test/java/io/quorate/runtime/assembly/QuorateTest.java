@@ -3,9 +3,12 @@ package io.quorate.runtime.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.quorate.api.Codec;
+import io.quorate.api.Consistency;
 import io.quorate.api.Outcome;
 import io.quorate.api.Replica;
 import io.quorate.api.ReplicaStatus.Health.State;
+import io.quorate.api.StateMachine;
 import io.quorate.runtime.StartException;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
@@ -16,6 +19,7 @@ import io.quorate.spi.Recovery;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +45,31 @@ class QuorateTest extends ConfCase {
         replica.close();
         assertThat(transport.closed).isTrue();
         assertThat(replica.status().health().state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void aQuestionThatEndsInAnErrorIsTheAskersTroubleAlone() throws Exception {
+        StateMachine<Long, Long> fragile = new StateMachine<>() {
+            @Override
+            public Long apply(long index, Long command) {
+                return command;
+            }
+
+            @Override
+            public Long query(Long question) {
+                throw new StackOverflowError("asked " + question);
+            }
+        };
+        try (Replica<Long, Long> replica = assembly().start(file(withLines()), fragile, Codec.int64())) {
+            CompletableFuture<Outcome<Long>> answer =
+                    replica.read(7L, Consistency.LOCAL).toCompletableFuture();
+            assertThat(answer)
+                    .failsWithin(10, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("asked 7");
+            Outcome<Long> next = replica.propose(1L).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(next.orThrow()).as("commands are still applied").isEqualTo(1L);
+        }
     }
 
     @Test

@@ -146,6 +146,21 @@ class ReadsTest {
     }
 
     @Test
+    void allThatAreDueGiveUpAtOnce() {
+        reads.lead(LED);
+        add("a");
+        reads.route();
+        reads.answer(1, 1_000, 9);
+        add("b");
+        reads.route();
+        reads.answer(2, 1_000, 9);
+        for (int i = 0; i < 100; i++) {
+            reads.tick();
+        }
+        assertThat(heard).containsExactlyInAnyOrder("a dropped", "b dropped");
+    }
+
+    @Test
     void tooManyAreRefused() {
         assertThat(add("a")).isTrue();
         assertThat(add("b")).isTrue();
