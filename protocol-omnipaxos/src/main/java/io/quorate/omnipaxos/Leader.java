@@ -32,6 +32,7 @@ final class Leader {
 
     private final Map<NodeId, Peer> peers = new TreeMap<>();
     private final Reads reads;
+    /** What it has taken and not yet decided, or not yet on its own disk: others may decide faster than it writes. */
     private final Window undecided = new Window();
 
     /** Present in the phase Prepare; the phase Accept follows. */
@@ -189,8 +190,8 @@ final class Leader {
                         : peers.get(voter).match());
         if (agreed > acceptor.decided()) {
             acceptor.decide(agreed);
-            undecided.release(agreed);
         }
+        undecided.release(Math.min(acceptor.decided(), log.durable()));
     }
 
     /** F2: entries may be durable from before the ballot. They count once the accepted round is durable, too. */

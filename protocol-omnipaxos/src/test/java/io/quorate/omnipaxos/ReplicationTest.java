@@ -178,6 +178,20 @@ class ReplicationTest {
     }
 
     @Test
+    void aLeaderWhoseDiskHangsRefusesThoughTheOthersDecide() {
+        Stage stage = new Stage(3, Quorums.majority(3), new OmniPaxosSettings(20, 1000, 10, 1000, 5, 200, 10));
+        stage.lead("n1", ONE);
+        stage.cluster.autoPersist("n1", false);
+        String large = "x".repeat(500);
+        assertThat(stage.cluster.propose("n1", large)).isEqualTo(Admission.ACCEPTED);
+        stage.cluster.deliverAll();
+        assertThat(stage.cluster.decided("n1")).containsExactly(large);
+        assertThat(stage.cluster.propose("n1", "y")).isEqualTo(Admission.OVERLOADED);
+        stage.cluster.persist("n1");
+        assertThat(stage.cluster.propose("n1", "y")).isEqualTo(Admission.ACCEPTED);
+    }
+
+    @Test
     void whatIsUnderWayToAFollowerIsBounded() {
         Stage stage = new Stage(3, Quorums.majority(3), new OmniPaxosSettings(20, 100, 10, 200, 5, 1 << 20, 10));
         CoreCluster cluster = stage.cluster;

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 final class Leader extends RaftRole {
     private final TreeMap<NodeId, Progress> peers = new TreeMap<>();
     private final ReadRounds reads;
-    /** What it has taken and not yet decided. */
+    /** What it has taken and not yet decided, or not yet on its own disk: others may decide faster than it writes. */
     private final Window undecided = new Window();
     /** The first entry of its term. Before it is decided, this leader cannot know what is decided (section 8). */
     private final long noop;
@@ -164,8 +164,8 @@ final class Leader extends RaftRole {
                 voter.equals(server.self) ? log.durable() : peers.get(voter).match());
         if (agreed > server.decided() && log.round(agreed) == server.term()) {
             server.decide(agreed);
-            undecided.release(agreed);
         }
+        undecided.release(Math.min(server.decided(), log.durable()));
     }
 
     /** All that was proposed in this turn goes out in one append for each peer. */

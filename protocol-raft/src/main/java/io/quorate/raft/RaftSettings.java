@@ -9,7 +9,8 @@ package io.quorate.raft;
  * @param maxMessageEntries in one append
  * @param maxInFlightBytes of entries sent to one follower and not yet acknowledged
  * @param maxInFlightMessages with entries sent to one follower and not yet acknowledged
- * @param maxUndecidedBytes of entries that a leader has taken and not yet decided; beyond it proposals are refused
+ * @param maxUndecidedBytes of entries that a leader has taken, and not yet decided or not yet on its own disk; beyond
+ *     it proposals are refused
  * @param maxPendingReads that a leader has not yet confirmed; beyond it reads are refused
  */
 public record RaftSettings(

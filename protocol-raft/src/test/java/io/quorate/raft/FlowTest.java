@@ -50,6 +50,22 @@ class FlowTest {
     }
 
     @Test
+    @DisplayName("35: a leader whose disk hangs takes no more than the bound, though the others decide all of it")
+    void whatTheOwnDiskLacksIsBounded() {
+        three.elect("n1");
+        three.cores.autoPersist("n1", false);
+        int taken = 0;
+        while (taken < 100 && three.cores.propose("n1", "0123456789") == Admission.ACCEPTED) {
+            three.cores.deliverAll();
+            taken++;
+        }
+        assertThat(taken).isBetween(10, 30);
+        assertThat(three.decided("n1")).isEqualTo(1 + taken);
+        three.cores.persist("n1");
+        assertThat(three.cores.propose("n1", "0123456789")).isEqualTo(Admission.ACCEPTED);
+    }
+
+    @Test
     @DisplayName("35: a batch above the bound is taken when it is alone")
     void largeBatchAlone() {
         three.elect("n1");
