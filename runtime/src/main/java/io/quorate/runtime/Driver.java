@@ -179,8 +179,19 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         for (Member member : configuration.members()) {
             addresses.put(member.id(), member.address());
         }
+        warnOfOthers(addresses);
         dial(addresses);
         LOG.info("{} takes part in {}, epoch {}, under {}", me.node(), me.cluster(), epoch.number(), factory.name());
+    }
+
+    private void warnOfOthers(Map<NodeId, String> members) {
+        Map<NodeId, String> named = parts.settings().plan().members();
+        if (!named.equals(members)) {
+            LOG.warn(
+                    "the cluster was formed with the members {}, and goes on with them; the settings name {}",
+                    members,
+                    named);
+        }
     }
 
     private void dial(Map<NodeId, String> members) {

@@ -58,6 +58,18 @@ final class StatusBoard {
                 Health.RUNNING));
     }
 
+    private void tellWhoLeads(ReplicaStatus before, ReplicaStatus next) {
+        boolean running = next.health().equals(Health.RUNNING);
+        if (running && (before.role() != next.role() || !before.leader().equals(next.leader()))) {
+            LOG.info(
+                    "{} {}",
+                    node,
+                    next.leader()
+                            .map(leader -> leader.equals(node) ? "leads" : "follows " + leader)
+                            .orElse("knows no leader"));
+        }
+    }
+
     void ended(Health.State state, String detail) {
         ReplicaStatus last = status;
         show(new ReplicaStatus(
@@ -86,6 +98,7 @@ final class StatusBoard {
     private void show(ReplicaStatus next) {
         ReplicaStatus before = status;
         status = next;
+        tellWhoLeads(before, next);
         boolean changed = before.role() != next.role()
                 || !before.leader().equals(next.leader())
                 || !before.health().equals(next.health())

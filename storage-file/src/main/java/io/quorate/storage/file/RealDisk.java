@@ -88,7 +88,7 @@ public final class RealDisk implements Disk {
         if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
             create(directory);
         } else if (!Files.isDirectory(directory)) {
-            throw new IOException(directory + " is not a directory");
+            throw new IOException(directory + " is not a directory: name one that belongs to this node alone");
         } else if (list().isEmpty()) {
             Files.setPosixFilePermissions(directory, ONLY_OWNER_ENTERS);
         }

@@ -148,7 +148,8 @@ final class RealDiskTest {
     void aFileIsNoDirectory() throws IOException {
         Files.createFile(directory);
         try (FileLogStorage storage = storage()) {
-            assertThatThrownBy(storage::recover).hasMessage(directory + " is not a directory");
+            assertThatThrownBy(storage::recover)
+                    .hasMessage(directory + " is not a directory: name one that belongs to this node alone");
         }
     }
 
