@@ -155,10 +155,18 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         Optional<Configuration> genesis = forming.flatMap(Forming::formed);
         if (genesis.isPresent()) {
             forming = Optional.empty();
-            identity = identity.formed(genesis.get());
+            Identity formed = identity.formed(genesis.get());
             Epoch epoch = new Epoch(0, genesis.get());
-            Map<Cell, byte[]> cells = Map.of(Cell.IDENTITY, Format.encode(identity), Cell.EPOCH, Format.encode(epoch));
-            writer.write(new LogWrite(0, 0, List.of(), cells), () -> open(epoch));
+            Map<Cell, byte[]> cells = Map.of(Cell.IDENTITY, Format.encode(formed), Cell.EPOCH, Format.encode(epoch));
+            writer.write(new LogWrite(0, 0, List.of(), cells), () -> join(formed, epoch));
+        }
+    }
+
+    /** The genesis is on disk: only now is it told to others, too. */
+    private void join(Identity formed, Epoch epoch) {
+        if (ended.isEmpty()) {
+            identity = formed;
+            open(epoch);
         }
     }
 
@@ -254,7 +262,9 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         guarded(() -> {
             running.ifPresent(this::turn);
             forming.ifPresent(now -> board.forming(now.waitsFor()));
-            outbox.flush();
+            if (ended.isEmpty()) {
+                outbox.flush();
+            }
         });
     }
 

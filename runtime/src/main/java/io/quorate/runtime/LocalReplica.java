@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(LocalReplica.class);
 
+    /** What a waiting frame costs beside its bytes. */
+    private static final int FRAME_OVERHEAD = 256;
+
     private final ReplicaParts<C, R> parts;
     private final StatusBoard board;
     private final Driver<C, R> driver;
@@ -88,12 +91,16 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
 
     @Override
     public CompletionStage<Outcome<R>> read(C question, Consistency consistency) {
+        if (!driver.reads().admit()) {
+            long most = parts.settings().limits().waitingReads();
+            return CompletableFuture.completedFuture(new Outcome.Overloaded<>(most, most));
+        }
         Query query = new Query(question);
         driver.loop().execute(() -> {
-            Reads reads = driver.reads();
-            if (!(consistency == Consistency.LOCAL ? reads.addLocal(query) : reads.add(query))) {
-                long most = parts.settings().limits().waitingReads();
-                query.future.complete(new Outcome.Overloaded<>(most, most));
+            if (consistency == Consistency.LOCAL) {
+                driver.reads().addLocal(query);
+            } else {
+                driver.reads().add(query);
             }
         });
         return query.future;
@@ -185,7 +192,7 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
 
     @Override
     public void received(Hello from, ByteBuffer frame) {
-        int size = frame.remaining();
+        int size = frame.remaining() + FRAME_OVERHEAD;
         if (inboxBytes.addAndGet(size) > parts.settings().limits().inboxBytes()) {
             inboxBytes.addAndGet(-size);
             return;

@@ -34,7 +34,7 @@ public final class EntryRange {
         this.first = first;
         this.runs = runs;
         this.block = block;
-        this.count = runs.stream().mapToInt(Run::count).sum();
+        this.count = runs.stream().mapToInt(Run::count).reduce(0, Math::addExact);
         Invariant.check(
                 block.isEmpty() || block.get().count() == count,
                 () -> "a range of " + count + " entries with the bytes of "
@@ -85,7 +85,7 @@ public final class EntryRange {
             int end = merged.size() - 1;
             Run before = end < 0 ? null : merged.get(end);
             if (before != null && before.round() == run.round() && before.kind() == run.kind()) {
-                merged.set(end, new Run(run.round(), run.kind(), before.count() + run.count()));
+                merged.set(end, new Run(run.round(), run.kind(), Math.addExact(before.count(), run.count())));
             } else {
                 merged.add(run);
             }

@@ -96,41 +96,42 @@ public final class Reads {
     }
 
     /**
-     * Adds a read.
+     * Makes room for a read, before it is handed to the loop. Any thread.
      *
-     * @param read what to do
-     * @return false if too many wait already; nothing was done
+     * @return false if too many are open already; then it must not be added
      */
-    public boolean add(Read read) {
-        if (closed.isPresent()) {
-            read.drop(closed.get());
-            return true;
-        }
-        if (open.get() >= maxOpen) {
+    public boolean admit() {
+        if (open.incrementAndGet() > maxOpen) {
+            open.decrementAndGet();
             return false;
         }
-        open.incrementAndGet();
-        waiting.add(new Waiting(counted(read), now + deadlineTicks));
         return true;
     }
 
     /**
-     * Adds a read that needs nobody's leave: it is served from what is applied.
+     * Adds a read that was admitted.
      *
      * @param read what to do
-     * @return false if too many wait already; nothing was done
      */
-    public boolean addLocal(Read read) {
+    public void add(Read read) {
         if (closed.isPresent()) {
-            read.drop(closed.get());
-            return true;
+            counted(read).drop(closed.get());
+        } else {
+            waiting.add(new Waiting(counted(read), now + deadlineTicks));
         }
-        if (open.get() >= maxOpen) {
-            return false;
+    }
+
+    /**
+     * Adds a read that was admitted and needs nobody's leave: it is served from what is applied.
+     *
+     * @param read what to do
+     */
+    public void addLocal(Read read) {
+        if (closed.isPresent()) {
+            counted(read).drop(closed.get());
+        } else {
+            applier.execute(counted(read)::serve);
         }
-        open.incrementAndGet();
-        applier.execute(counted(read)::serve);
-        return true;
     }
 
     private Read counted(Read read) {

@@ -33,7 +33,10 @@ class ReadsTest {
     });
 
     private boolean add(String name) {
-        return reads.add(new Reads.Read() {
+        if (!reads.admit()) {
+            return false;
+        }
+        reads.add(new Reads.Read() {
             @Override
             public void serve() {
                 heard.add(name);
@@ -49,6 +52,7 @@ class ReadsTest {
                 heard.add(name + " belongs to " + leader);
             }
         });
+        return true;
     }
 
     @Test

@@ -175,7 +175,7 @@ public final class ReplicaLog {
             if (before != null
                     && before.getValue().round() == run.round()
                     && before.getValue().kind() == run.kind()) {
-                int count = before.getValue().count() + run.count();
+                int count = Math.addExact(before.getValue().count(), run.count());
                 runs.put(before.getKey(), new Run(run.round(), run.kind(), count));
             } else {
                 runs.put(last + 1, run);
