@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
             SimCommand.class,
             ModulesCommand.class,
         },
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -31,12 +30,20 @@ import picocli.CommandLine.Spec;
             "1:a check failed, or the program itself is wrong",
             "2:the command line, a configuration, a directory or an address cannot be used",
             "3:the replica has stopped itself",
+            "130, 143:ended by Ctrl-C or SIGTERM",
         })
 public final class Main implements Runnable {
     private static final String DEBUG = "--debug";
 
     @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Log what happens, and show stack traces.")
     private boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help, or that of a command.")
+    private boolean unused;
 
     @Spec
     private CommandSpec spec;

@@ -61,7 +61,8 @@ public final class KvNode implements AutoCloseable {
             server.listen(settings.redis());
         } catch (IOException e) {
             String text = "cannot listen for Redis clients at "
-                    + settings.redis().getHostString() + ":" + settings.redis().getPort() + ": " + e.getMessage();
+                    + settings.redis().getHostString() + ":" + settings.redis().getPort() + ": " + e.getMessage()
+                    + "; choose another address, or end what listens there";
             throw new ConfigurationException(List.of(new Problem("kv.redis", text, Optional.empty())));
         }
     }

@@ -2,6 +2,7 @@ package io.quorate.examples.sim;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import io.quorate.runtime.assembly.Quorate;
 import io.quorate.spi.ProtocolFactory;
 
@@ -19,10 +20,11 @@ public final class Protocols {
     public static ProtocolFactory named(String name) {
         Config config = ConfigFactory.parseString("""
                 quorate {
-                  cluster = sim, node = n1, protocol = "%s"
+                  cluster = sim, node = n1
                   members { n1 = "127.0.0.1:1" }
                   storage-file.directory = never-used
-                }""".formatted(name));
+                }""")
+                .withValue("quorate.protocol", ConfigValueFactory.fromAnyRef(name, "the option --protocol"));
         return Quorate.with().protocols(config).get(name);
     }
 }

@@ -189,7 +189,8 @@ final class Session extends SimpleChannelInboundHandler<Request> {
             }
             var unused = ctx.close();
         } else if (!closing) {
-            take(ctx, new Slot(new Call.Local(Reply.error("Protocol error: " + cause.getMessage()), true)));
+            Throwable reason = cause.getCause() == null ? cause : cause.getCause();
+            take(ctx, new Slot(new Call.Local(Reply.error("Protocol error: " + reason.getMessage()), true)));
             advance(ctx);
         }
     }

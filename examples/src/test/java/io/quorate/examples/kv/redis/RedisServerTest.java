@@ -149,6 +149,7 @@ class RedisServerTest {
                 "*2\\r\\n$4\\r\\nECHO\\r\\n$524289\\r\\n => -ERR Protocol error: invalid bulk length",
                 "*2\\r\\n$4\\r\\nECHO\\r\\n$-1\\r\\n => -ERR Protocol error: invalid bulk length",
                 "*2\\r\\n*1\\r\\n => -ERR Protocol error: expected '$', got '*'",
+                "*1x\\r\\n => -ERR Protocol error: bad byte in number: 120",
                 "*1\\r\\n:1\\r\\n => -ERR Protocol error: expected '$'",
                 "$1\\r\\nx\\r\\n => -ERR Protocol error: expected '*' or an inline command",
                 "echo \"a\\r\\n => -ERR Protocol error: unbalanced quotes in request"
