@@ -17,6 +17,7 @@ import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.ReplicaLog;
+import io.quorate.spi.support.Window;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

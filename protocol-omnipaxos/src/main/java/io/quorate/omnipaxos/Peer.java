@@ -3,6 +3,7 @@ package io.quorate.omnipaxos;
 import io.quorate.api.NodeId;
 import io.quorate.omnipaxos.PaxosMessage.Accepted;
 import io.quorate.omnipaxos.PaxosMessage.Promise;
+import io.quorate.spi.support.Window;
 import java.util.Optional;
 
 /**

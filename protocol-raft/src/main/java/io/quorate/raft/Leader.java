@@ -11,6 +11,7 @@ import io.quorate.raft.RaftMessage.Rejected;
 import io.quorate.spi.Admission;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.support.ReplicaLog;
+import io.quorate.spi.support.Window;
 import java.util.Optional;
 import java.util.TreeMap;
 

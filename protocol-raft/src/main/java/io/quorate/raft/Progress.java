@@ -5,6 +5,7 @@ import io.quorate.raft.RaftMessage.Rejected;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.ReplicaLog;
+import io.quorate.spi.support.Window;
 
 /**
  * What the leader knows of one peer. Invariant: {@code match < next <= last + 1}.

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OmniPaxosMutantsTest {
     private static final int SEEDS = 200;
 
-    /** One alone: -Dquorate.mutant=part of its description. */
+    /** One alone: -Dsimulator.mutant=part of its description. */
     static Stream<Mutant> mutants() {
-        String wanted = System.getProperty("quorate.mutant", "");
+        String wanted = System.getProperty("simulator.mutant", "");
         return all().filter(mutant -> mutant.description().contains(wanted));
     }
 

@@ -10,7 +10,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class RaftSeedsTest {
-    private static final int SEEDS = Integer.getInteger("quorate.seeds", 1000);
+    private static final int SEEDS = Integer.getInteger("simulator.seeds", 1000);
     private static final long FROM = Long.getLong("quorate.seed", 1);
 
     @Test
