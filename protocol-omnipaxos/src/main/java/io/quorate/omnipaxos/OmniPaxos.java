@@ -8,12 +8,14 @@ import io.quorate.spi.Admission;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.LeaderElection;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.Ready;
 import io.quorate.spi.Status;
 import io.quorate.spi.WriteBatch;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -125,6 +127,21 @@ public final class OmniPaxos implements Protocol {
     }
 
     @Override
+    public Mark mark(long index) {
+        return new Mark(index, acceptor.log().round(index));
+    }
+
+    @Override
+    public void compacted(long index) {
+        acceptor.log().compact(index);
+    }
+
+    @Override
+    public boolean restored(Mark mark) {
+        return false;
+    }
+
+    @Override
     public Ready ready() {
         acceptor.seal();
         follower.drain();
@@ -137,7 +154,8 @@ public final class OmniPaxos implements Protocol {
                 outbox.takeNow(),
                 outbox.takeWhenDurable(),
                 acceptor.decided(),
-                outbox.takePermits());
+                outbox.takePermits(),
+                List.of());
     }
 
     @Override

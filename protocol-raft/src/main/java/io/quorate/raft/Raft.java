@@ -9,6 +9,7 @@ import io.quorate.raft.RaftMessage.VoteRequest;
 import io.quorate.spi.Admission;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryRange;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolSetup;
@@ -125,6 +126,21 @@ final class Raft implements Protocol {
     }
 
     @Override
+    public Mark mark(long index) {
+        return new Mark(index, server.log.round(index));
+    }
+
+    @Override
+    public void compacted(long index) {
+        server.log.compact(index);
+    }
+
+    @Override
+    public boolean restored(Mark mark) {
+        return false;
+    }
+
+    @Override
     public Ready ready() {
         role.flush();
         WriteBatch writes = server.log.take();
@@ -136,7 +152,8 @@ final class Raft implements Protocol {
                 server.out.takeNow(),
                 server.out.takeWhenDurable(),
                 server.decided(),
-                permits);
+                permits,
+                List.of());
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.quorate.raft.RaftMessage.Heartbeat;
 import io.quorate.spi.Admission;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
+import io.quorate.spi.Mark;
 import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.Ready;
 import io.quorate.spi.support.Randomness;
@@ -175,7 +176,8 @@ class FlowTest {
     private static void randomAnswers(Randomness random, int seed) {
         Configuration configuration = Configuration.genesis("raft", CoreCluster.members(3));
         Server server = new Server(
-                new ProtocolSetup(NodeId.of("n1"), configuration, seed, RaftCluster.state(5, ""), EntryRange.EMPTY),
+                new ProtocolSetup(
+                        NodeId.of("n1"), configuration, seed, RaftCluster.state(5, ""), Mark.NONE, EntryRange.EMPTY, 0),
                 SMALL);
         ReplicaLog log = server.log;
         log.append(RaftCluster.entries(1, 2, "a", "b", "c", "d", "e", "f", "g"));

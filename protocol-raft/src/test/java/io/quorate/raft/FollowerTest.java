@@ -17,6 +17,7 @@ import io.quorate.raft.RaftMessage.VoteRequest;
 import io.quorate.raft.RaftMessage.VoteResponse;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.EntryRange.Run;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.ProtocolSetup;
@@ -41,7 +42,13 @@ class FollowerTest {
         Configuration configuration = Configuration.genesis("raft", CoreCluster.members(3));
         return new Raft(
                 new ProtocolSetup(
-                        NodeId.of("n2"), configuration, 1, RaftCluster.state(1, ""), EntryRange.of(1, List.of(log))),
+                        NodeId.of("n2"),
+                        configuration,
+                        1,
+                        RaftCluster.state(1, ""),
+                        Mark.NONE,
+                        EntryRange.of(1, List.of(log)),
+                        0),
                 RaftCluster.SETTINGS);
     }
 

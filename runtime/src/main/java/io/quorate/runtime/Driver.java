@@ -26,6 +26,7 @@ import io.quorate.spi.EntryBlock;
 import io.quorate.spi.Hello;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.ProtocolFactory;
@@ -158,7 +159,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
             Identity formed = identity.formed(genesis.get());
             Epoch epoch = new Epoch(0, genesis.get());
             Map<Cell, byte[]> cells = Map.of(Cell.IDENTITY, Format.encode(formed), Cell.EPOCH, Format.encode(epoch));
-            writer.write(new LogWrite(0, 0, List.of(), cells), () -> join(formed, epoch));
+            writer.write(new LogWrite(0, Mark.NONE, 0, List.of(), cells), () -> join(formed, epoch));
         }
     }
 
@@ -178,7 +179,9 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                 configuration,
                 parts.entropy().seed(),
                 boot.recovery().cell(Cell.PROTOCOL),
-                boot.recovery().log());
+                boot.recovery().base(),
+                boot.recovery().log(),
+                boot.recovery().base().index());
         Running.Core core = new Running.Core(factory, factory.create(setup));
         Engine engine = new Engine(core.protocol(), tail, writer, outbox);
         running = Optional.of(new Running(me, epoch, core, engine, this));

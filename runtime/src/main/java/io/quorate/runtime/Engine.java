@@ -6,6 +6,7 @@ import io.quorate.runtime.wire.Outbox;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogWrite;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.Ready;
@@ -106,7 +107,7 @@ final class Engine {
         Map<LogWrite.Cell, byte[]> cells = writes.state()
                 .map(state -> Map.of(LogWrite.Cell.PROTOCOL, state))
                 .orElse(Map.of());
-        return new LogWrite(writes.truncateFrom(), first, blocks, cells);
+        return new LogWrite(writes.truncateFrom(), Mark.NONE, first, blocks, cells);
     }
 
     /** Proposals get the leader's round; what came from a leader has it already. */

@@ -20,7 +20,7 @@ public interface LogStorage extends AutoCloseable {
     Recovery recover() throws IOException;
 
     /**
-     * Writes, all or nothing, in this order: truncate, append, cells. On return it is durable.
+     * Writes, all or nothing, in this order: truncate, begin behind a mark, append, cells. On return it is durable.
      *
      * @param write what to write; never empty
      * @throws IOException if that cannot be promised; the storage is unusable from then on
@@ -31,12 +31,19 @@ public interface LogStorage extends AutoCloseable {
      * Reads entries.
      *
      * @param from index of the first, at least 1
-     * @param to index of the last wanted, at least {@code from}; must be in the log
+     * @param to index of the last wanted, at least {@code from}; must be in the log, which begins behind the newest {@link LogWrite#base}
      * @param maxBytes bound on the size of the block; the first entry comes even if it is larger
      * @return a beginning of the entries wanted, at least one
      * @throws IOException if they are damaged or not there
      */
     EntryBlock read(long from, long to, int maxBytes) throws IOException;
+
+    /**
+     * Where the snapshots are kept. Called after {@link #recover}; what it returns is used by another thread.
+     *
+     * @return always the same store
+     */
+    SnapshotStore snapshots();
 
     /**
      * Lets go of the storage; another process may open it. Idempotent.

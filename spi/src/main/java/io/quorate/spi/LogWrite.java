@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What goes to disk as one unit.
+ * What goes to disk as one unit, in this order: truncate, begin behind a mark, append, cells.
  *
  * @param truncateFrom index of the first entry to remove; 0 to remove none
+ * @param base where the log begins from now on: entries up to it are dropped, and if there are none behind it, the next one
+ *     appended follows on it; {@link Mark#NONE} to leave the beginning where it is. It never goes back
  * @param first index of the first entry of {@code blocks}; 0 if there are none
  * @param blocks entries to append, one behind the other
  * @param cells new contents of cells
  */
-public record LogWrite(long truncateFrom, long first, List<EntryBlock> blocks, Map<Cell, byte[]> cells) {
+public record LogWrite(long truncateFrom, Mark base, long first, List<EntryBlock> blocks, Map<Cell, byte[]> cells) {
     /** A small named place beside the entries; what it held before is gone once it is written. */
     public enum Cell {
         /** The runtime's: genesis, incarnation and boot number. */
@@ -41,7 +43,7 @@ public record LogWrite(long truncateFrom, long first, List<EntryBlock> blocks, M
      * @return the write
      */
     public static LogWrite of(Cell cell, byte[] content) {
-        return new LogWrite(0, 0, List.of(), Map.of(cell, content));
+        return new LogWrite(0, Mark.NONE, 0, List.of(), Map.of(cell, content));
     }
 
     /**
@@ -69,28 +71,46 @@ public record LogWrite(long truncateFrom, long first, List<EntryBlock> blocks, M
      * @return one write with the effect of both
      */
     public LogWrite then(LogWrite next) {
-        long cut = next.truncateFrom;
-        List<EntryBlock> merged = cut == 0 ? new ArrayList<>(blocks) : keptBefore(cut);
+        Mark begin = next.base.index() > base.index() ? next.base : base;
+        long cut = next.truncateFrom == 0 ? Long.MAX_VALUE : next.truncateFrom;
+        List<EntryBlock> merged = keptBetween(begin.index(), cut);
+        long start = merged.isEmpty() ? next.first : Math.max(first, begin.index() + 1);
         merged.addAll(next.blocks);
         Map<Cell, byte[]> contents = new EnumMap<>(Cell.class);
         contents.putAll(cells);
         contents.putAll(next.cells);
-        boolean cutsBelow = cut != 0 && (blocks.isEmpty() || cut < first);
-        long truncation = !cutsBelow ? truncateFrom : truncateFrom == 0 ? cut : Math.min(truncateFrom, cut);
-        long start = merged.isEmpty() ? 0 : cutsBelow || blocks.isEmpty() ? next.first : first;
-        return new LogWrite(truncation, start, merged, contents);
+        return new LogWrite(truncation(next), begin, merged.isEmpty() ? 0 : start, merged, contents);
     }
 
-    private List<EntryBlock> keptBefore(long cut) {
+    /** What the later one removes of the blocks of this one needs no truncation on disk. */
+    private long truncation(LogWrite next) {
+        boolean cutsBelow = next.truncateFrom != 0 && (blocks.isEmpty() || next.truncateFrom < first);
+        if (!cutsBelow) {
+            return truncateFrom;
+        }
+        return truncateFrom == 0 ? next.truncateFrom : Math.min(truncateFrom, next.truncateFrom);
+    }
+
+    private List<EntryBlock> keptBetween(long begin, long cut) {
         List<EntryBlock> kept = new ArrayList<>();
         long at = first;
         for (EntryBlock block : blocks) {
-            int keep = (int) Math.max(0, Math.min(block.count(), cut - at));
-            if (keep > 0) {
-                kept.add(block.slice(0, keep));
+            int skip = (int) Math.max(0, Math.min(block.count(), begin + 1 - at));
+            int end = (int) Math.max(skip, Math.min(block.count(), cut - at));
+            if (end > skip) {
+                kept.add(block.slice(skip, end));
             }
             at += block.count();
         }
         return kept;
+    }
+
+    /**
+     * Whether there is nothing to write.
+     *
+     * @return true if all parts are empty
+     */
+    public boolean isEmpty() {
+        return truncateFrom == 0 && base.index() == 0 && blocks.isEmpty() && cells.isEmpty();
     }
 }

@@ -55,6 +55,31 @@ public interface Protocol {
     void persisted(long batch);
 
     /**
+     * What a snapshot that ends at a decided entry must remember of it.
+     *
+     * @param index of an entry that is decided and in the log, or where the log begins
+     * @return its mark
+     */
+    Mark mark(long index);
+
+    /**
+     * A published snapshot covers the log up to here: it may begin behind this entry from now on. The next
+     * {@link Ready} drops the entries.
+     *
+     * @param index of a durable and decided entry; at or below where the log begins nothing changes
+     */
+    void compacted(long index);
+
+    /**
+     * A snapshot that another replica made is published on the own disk. It holds decided content from outside any round.
+     *
+     * @param mark where it ends
+     * @return whether it is installed: the next {@link Ready} moves the beginning of the log behind it, and everything
+     *     up to it is decided; false if the core has no use for it, because it leads or has decided as much already
+     */
+    boolean restored(Mark mark);
+
+    /**
      * Hands over what is pending, and clears it.
      *
      * @return what to do now

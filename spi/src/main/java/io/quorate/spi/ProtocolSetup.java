@@ -11,7 +11,15 @@ import java.util.Optional;
  * @param configuration the configuration in force
  * @param seed of all its randomness
  * @param state the state of the last batch that carried one; empty at the first start
- * @param log the entries on disk, without bytes
+ * @param base where the log on disk begins: what is at or below it is decided, and only a snapshot has it
+ * @param log the entries on disk behind {@code base}, without bytes
+ * @param decided an index that is known to be decided: at least that of {@code base}, at most the last of the log
  */
 public record ProtocolSetup(
-        NodeId self, Configuration configuration, long seed, Optional<byte[]> state, EntryRange log) {}
+        NodeId self,
+        Configuration configuration,
+        long seed,
+        Optional<byte[]> state,
+        Mark base,
+        EntryRange log,
+        long decided) {}

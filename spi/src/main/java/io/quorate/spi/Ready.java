@@ -12,6 +12,7 @@ import java.util.List;
  *     announces a new round of one's own (RequestVote, Prepare), or acknowledges (votes, Promise, Accepted)
  * @param decided index of the last decided entry; never goes down, and may be ahead of the own disk
  * @param reads answers to {@link Protocol#readIndex}
+ * @param behind peers that wait for entries which the log no longer has
  */
 public record Ready(
         long batch,
@@ -19,11 +20,13 @@ public record Ready(
         List<Outgoing> send,
         List<Outgoing> sendWhenDurable,
         long decided,
-        List<ReadPermit> reads) {
+        List<ReadPermit> reads,
+        List<Behind> behind) {
     /** Copies the lists. */
     public Ready {
         send = List.copyOf(send);
         sendWhenDurable = List.copyOf(sendWhenDurable);
         reads = List.copyOf(reads);
+        behind = List.copyOf(behind);
     }
 }

@@ -8,10 +8,11 @@ import java.util.Optional;
 /**
  * What a storage found when it was opened.
  *
- * @param log the entries, without bytes; empty if there are none
+ * @param base where the log begins; {@link Mark#NONE} if it was never moved
+ * @param log the entries behind {@code base}, without bytes; empty if there are none
  * @param cells the cells that were ever written
  */
-public record Recovery(EntryRange log, Map<LogWrite.Cell, byte[]> cells) {
+public record Recovery(Mark base, EntryRange log, Map<LogWrite.Cell, byte[]> cells) {
     /** Copies the map. */
     public Recovery {
         Map<LogWrite.Cell, byte[]> copy = new EnumMap<>(LogWrite.Cell.class);

@@ -65,6 +65,6 @@ class LogWriteTest {
             blocks.add(block(round, (int) random.between(1, 3)));
         }
         Map<Cell, byte[]> cells = random.chance(0.5) ? Map.of(Cell.PROTOCOL, new byte[] {(byte) round}) : Map.of();
-        return new LogWrite(cut, blocks.isEmpty() ? 0 : first, blocks, cells);
+        return new LogWrite(cut, Mark.NONE, blocks.isEmpty() ? 0 : first, blocks, cells);
     }
 }

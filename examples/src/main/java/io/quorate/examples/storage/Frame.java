@@ -4,6 +4,7 @@ import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
 import io.quorate.spi.MalformedException;
+import io.quorate.spi.Mark;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -69,7 +70,7 @@ final class Frame {
                 content.get(bytes);
                 cells.put(cell, bytes);
             }
-            return new LogWrite(truncateFrom, first, block.count() == 0 ? List.of() : List.of(block), cells);
+            return new LogWrite(truncateFrom, Mark.NONE, first, block.count() == 0 ? List.of() : List.of(block), cells);
         } catch (MalformedException | BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new IOException("a frame with a right checksum makes no sense: " + e.getMessage(), e);
         }

@@ -8,7 +8,9 @@ import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
 import io.quorate.spi.MalformedException;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
+import io.quorate.spi.SnapshotStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -62,7 +64,7 @@ public final class OneFileStorage implements LogStorage {
         sync(directory);
         replay();
         usable = true;
-        return new Recovery(range(), cells);
+        return new Recovery(Mark.NONE, range(), cells);
     }
 
     private void lock() throws IOException {
@@ -216,6 +218,11 @@ public final class OneFileStorage implements LogStorage {
             throw new IOException("entry " + index + " in " + directory + " is damaged: " + e.getMessage(), e);
         }
         throw new IOException("entry " + index + " in " + directory + " is not what was written");
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        throw new UnsupportedOperationException("no snapshots yet");
     }
 
     @Override

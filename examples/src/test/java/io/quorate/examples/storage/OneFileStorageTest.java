@@ -8,6 +8,7 @@ import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
 import io.quorate.testkit.contract.LogStorageContract;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class OneFileStorageTest extends LogStorageContract {
     }
 
     private static LogWrite first() {
-        return new LogWrite(0, 1, List.of(entry("a")), Map.of(Cell.PROTOCOL, new byte[] {1}));
+        return new LogWrite(0, Mark.NONE, 1, List.of(entry("a")), Map.of(Cell.PROTOCOL, new byte[] {1}));
     }
 
     private static int firstFrame() throws IOException {
@@ -69,7 +70,7 @@ class OneFileStorageTest extends LogStorageContract {
         try (LogStorage storage = open(directory)) {
             storage.recover();
             storage.write(first());
-            storage.write(new LogWrite(0, 2, List.of(entry("b")), Map.of(Cell.PROTOCOL, new byte[] {2})));
+            storage.write(new LogWrite(0, Mark.NONE, 2, List.of(entry("b")), Map.of(Cell.PROTOCOL, new byte[] {2})));
         }
         return Files.readAllBytes(directory.resolve("log"));
     }

@@ -11,6 +11,7 @@ import io.quorate.api.Quorums;
 import io.quorate.raft.RaftFactory;
 import io.quorate.raft.RaftSettings;
 import io.quorate.spi.EntryRange;
+import io.quorate.spi.Mark;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.plugin.Plugin;
@@ -102,8 +103,8 @@ class RaftPluginTest {
         assertThat(factory.problems(five))
                 .hasSize(1)
                 .allMatch(problem -> problem.contains("majority only") && problem.contains("set both to 3"));
-        assertThatThrownBy(() -> factory.create(
-                        new ProtocolSetup(five.voterIds().get(0), five, 1, Optional.empty(), EntryRange.EMPTY)))
+        assertThatThrownBy(() -> factory.create(new ProtocolSetup(
+                        five.voterIds().get(0), five, 1, Optional.empty(), Mark.NONE, EntryRange.EMPTY, 0)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(factory.problems(Configuration.genesis("raft", CoreCluster.members(4))))
                 .isEqualTo(List.of());

@@ -3,6 +3,7 @@ package io.quorate.runtime.log;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
+import io.quorate.spi.Mark;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -139,5 +140,5 @@ public final class LogWriter {
     }
 
     /** An empty write: its callback comes after all earlier ones. */
-    public static final LogWrite NOTHING = new LogWrite(0, 0, List.of(), Map.of());
+    public static final LogWrite NOTHING = new LogWrite(0, Mark.NONE, 0, List.of(), Map.of());
 }

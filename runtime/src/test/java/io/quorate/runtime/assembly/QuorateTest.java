@@ -15,7 +15,9 @@ import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
+import io.quorate.spi.SnapshotStore;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +107,7 @@ class QuorateTest extends ConfCase {
 
         @Override
         public Recovery recover() {
-            return new Recovery(EntryRange.EMPTY, cells);
+            return new Recovery(Mark.NONE, EntryRange.EMPTY, cells);
         }
 
         @Override
@@ -116,6 +118,11 @@ class QuorateTest extends ConfCase {
         @Override
         public EntryBlock read(long from, long to, int maxBytes) {
             throw new AssertionError("there are no entries");
+        }
+
+        @Override
+        public SnapshotStore snapshots() {
+            throw new UnsupportedOperationException("no snapshots yet");
         }
 
         @Override

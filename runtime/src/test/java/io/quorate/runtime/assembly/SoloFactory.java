@@ -8,6 +8,7 @@ import io.quorate.spi.Admission;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.Channel;
 import io.quorate.spi.EntryRange;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
@@ -46,7 +47,7 @@ record SoloFactory(String name) implements ProtocolFactory {
 
         Solo(ProtocolSetup setup) {
             self = setup.self();
-            log = new ReplicaLog(setup.log());
+            log = new ReplicaLog(setup.base(), setup.log());
         }
 
         @Override
@@ -75,9 +76,24 @@ record SoloFactory(String name) implements ProtocolFactory {
         }
 
         @Override
+        public Mark mark(long index) {
+            return new Mark(index, log.round(index));
+        }
+
+        @Override
+        public void compacted(long index) {
+            log.compact(index);
+        }
+
+        @Override
+        public boolean restored(Mark mark) {
+            return false;
+        }
+
+        @Override
         public Ready ready() {
             WriteBatch writes = log.take();
-            return new Ready(log.newestBatch(), writes, List.of(), List.of(), log.durable(), List.of());
+            return new Ready(log.newestBatch(), writes, List.of(), List.of(), log.durable(), List.of(), List.of());
         }
 
         @Override

@@ -4,7 +4,9 @@ import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
+import io.quorate.spi.SnapshotStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ public final class FakeStorage implements LogStorage {
 
     @Override
     public Recovery recover() {
-        return new Recovery(EntryRange.EMPTY, Map.of());
+        return new Recovery(Mark.NONE, EntryRange.EMPTY, Map.of());
     }
 
     @Override
@@ -47,6 +49,11 @@ public final class FakeStorage implements LogStorage {
             block.add(entries.get((int) i - 1));
         }
         return block.build();
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        throw new UnsupportedOperationException("no snapshots yet");
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.quorate.runtime.Blocks;
 import io.quorate.runtime.Tasks;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogWrite;
+import io.quorate.spi.Mark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ class LogWriterTest {
     private final LogWriter writer = new LogWriter(storage, disk, loop, e -> heard.add("failed: " + e.getMessage()));
 
     private static LogWrite append(long first, String... payloads) {
-        return new LogWrite(0, first, List.of(Blocks.commands("n1", 1, first, payloads)), Map.of());
+        return new LogWrite(0, Mark.NONE, first, List.of(Blocks.commands("n1", 1, first, payloads)), Map.of());
     }
 
     @Test
@@ -56,7 +57,7 @@ class LogWriterTest {
         writer.write(append(1, "a", "b"), () -> {});
         writer.read(1, 2, 1 << 20, block -> heard.addAll(Blocks.payloads(block)));
         EntryBlock other = Blocks.commands("n1", 1, 7, "x");
-        writer.write(new LogWrite(2, 2, List.of(other), Map.of()), () -> heard.add("x"));
+        writer.write(new LogWrite(2, Mark.NONE, 2, List.of(other), Map.of()), () -> heard.add("x"));
         for (int i = 0; i < 3; i++) {
             disk.runAll();
             loop.runAll();

@@ -3,6 +3,7 @@ package io.quorate.spi.support;
 import io.quorate.api.EntryKind;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.EntryRange.Run;
+import io.quorate.spi.Mark;
 import io.quorate.spi.WriteBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  * next. Solves once, for all protocols, the hazard that a truncated and re-written index is acknowledged by the disk write
  * of its former content.
  *
- * <p>Invariants: {@code durable <= last}; runs cover [1, last] without gaps.
+ * <p>Invariants: {@code durable <= last} and {@code base <= last}; runs cover (base, last] without gaps.
  */
 public final class ReplicaLog {
     /** How many entries keep their exact size; older ones are taken for as large as the average of these. */
@@ -29,12 +30,14 @@ public final class ReplicaLog {
     private final Deque<Pending> pending = new ArrayDeque<>();
 
     private final int[] sizes = new int[SIZES];
+    private Mark base;
     private long last;
     private long durable;
     private long handedOut;
     private long persisted;
 
     private long truncateFrom;
+    private boolean moved;
     private List<EntryRange> appended = new ArrayList<>();
     private Optional<byte[]> state = Optional.empty();
 
@@ -51,20 +54,29 @@ public final class ReplicaLog {
     /**
      * The log as it was found on disk.
      *
-     * @param recovered all entries from 1 on; they are durable
+     * @param base where it begins
+     * @param recovered all entries behind {@code base}; they are durable
      */
-    public ReplicaLog(EntryRange recovered) {
-        Invariant.check(
-                recovered.isEmpty() || recovered.first() == 1,
-                () -> "the log begins at " + recovered.first() + " instead of 1");
+    public ReplicaLog(Mark base, EntryRange recovered) {
+        this.base = base;
+        this.last = base.index();
         remember(recovered);
         durable = last;
     }
 
     /**
+     * Where the log begins: the last entry that is only in a snapshot.
+     *
+     * @return {@link Mark#NONE} if it begins with the first entry
+     */
+    public Mark base() {
+        return base;
+    }
+
+    /**
      * Index of the last entry, on disk or not.
      *
-     * @return 0 for an empty log
+     * @return the index of {@link #base} for an empty log
      */
     public long last() {
         return last;
@@ -100,17 +112,17 @@ public final class ReplicaLog {
     /**
      * The round of an entry.
      *
-     * @param index 0 to {@link #last}
+     * @param index that of {@link #base} to {@link #last}
      * @return its round; 0 for index 0
      */
     public long round(long index) {
-        return index == 0 ? 0 : runAt(index).getValue().round();
+        return index == base.index() ? base.round() : runAt(index).getValue().round();
     }
 
     /**
      * The kind of an entry.
      *
-     * @param index 1 to {@link #last}
+     * @param index above {@link #base}, up to {@link #last}
      * @return its kind
      */
     public EntryKind kind(long index) {
@@ -118,7 +130,9 @@ public final class ReplicaLog {
     }
 
     private Map.Entry<Long, Run> runAt(long index) {
-        Invariant.check(index >= 1 && index <= last, () -> "index " + index + " is not in [1, " + last + "]");
+        Invariant.check(
+                index > base.index() && index <= last,
+                () -> "index " + index + " is not in (" + base.index() + ", " + last + "]");
         return runs.floorEntry(index);
     }
 
@@ -126,16 +140,18 @@ public final class ReplicaLog {
      * The last entry within a beginning of the log that is of a round or an earlier one. For logs in which rounds never go
      * down; takes time in runs, not in entries.
      *
-     * @param index where the beginning ends, 0 to {@link #last}
+     * @param index where the beginning ends, that of {@link #base} to {@link #last}
      * @param round the latest round wanted
-     * @return its index, or 0
+     * @return its index; that of {@link #base} if no entry behind it is
      */
     public long lastUpToRound(long index, long round) {
         Map.Entry<Long, Run> run = runs.floorEntry(index);
         while (run != null && run.getValue().round() > round) {
             run = runs.lowerEntry(run.getKey());
         }
-        return run == null ? 0 : Math.min(index, run.getKey() + run.getValue().count() - 1);
+        return run == null
+                ? base.index()
+                : Math.min(index, run.getKey() + run.getValue().count() - 1);
     }
 
     /**
@@ -190,10 +206,11 @@ public final class ReplicaLog {
     /**
      * Removes the entries from an index on.
      *
-     * @param from first index to remove, at least 1; beyond {@link #last} nothing changes
+     * @param from first index to remove, above {@link #base}; beyond {@link #last} nothing changes
      */
     public void truncate(long from) {
-        Invariant.check(from >= 1, () -> "truncating from " + from);
+        Invariant.check(
+                from > base.index(), () -> "truncating from " + from + " a log that begins behind " + base.index());
         if (from > last) {
             return;
         }
@@ -207,6 +224,50 @@ public final class ReplicaLog {
         durable = Math.min(durable, last);
         pending.forEach(batch -> batch.durable = Math.min(batch.durable, last));
         cutCollected(from);
+    }
+
+    /**
+     * Drops a beginning of the log. What it held is in a snapshot.
+     *
+     * @param index of the last entry to drop, at most {@link #durable}; at or below {@link #base} nothing changes
+     */
+    public void compact(long index) {
+        Invariant.check(index <= durable, () -> "compacting to " + index + " what is on disk up to " + durable);
+        if (index > base.index()) {
+            beginBehind(new Mark(index, round(index)));
+        }
+    }
+
+    /**
+     * Begins behind a snapshot that came from elsewhere. Entries behind it stay: whoever does not want them truncates first.
+     *
+     * @param mark where the snapshot ends; above {@link #base}, and perhaps beyond {@link #last}
+     */
+    public void beginBehind(Mark mark) {
+        Invariant.check(
+                mark.index() > base.index(), () -> "a log that begins behind " + base + " is to begin behind " + mark);
+        dropRuns(mark.index());
+        List<EntryRange> kept = new ArrayList<>();
+        for (EntryRange range : appended) {
+            EntryRange rest = range.from(mark.index() + 1);
+            if (!rest.isEmpty()) {
+                kept.add(rest);
+            }
+        }
+        appended = kept;
+        base = mark;
+        last = Math.max(last, mark.index());
+        moved = true;
+    }
+
+    private void dropRuns(long index) {
+        Map.Entry<Long, Run> cut = runs.floorEntry(index);
+        runs.headMap(index, true).clear();
+        long left = cut == null ? 0 : cut.getKey() + cut.getValue().count() - 1 - index;
+        if (left > 0) {
+            Run run = cut.getValue();
+            runs.put(index + 1, new Run(run.round(), run.kind(), (int) left));
+        }
     }
 
     /** Entries that were only collected so far need no truncation on disk; what lies below them does. */
@@ -237,7 +298,7 @@ public final class ReplicaLog {
     /**
      * Entries of the log, without bytes.
      *
-     * @param from index of the first, at least 1
+     * @param from index of the first, above {@link #base}
      * @param to index of the last; below {@code from} for none
      * @return the range
      */
@@ -299,7 +360,7 @@ public final class ReplicaLog {
      * @return true if {@link #take} would return something
      */
     public boolean dirty() {
-        return truncateFrom != 0 || !appended.isEmpty() || state.isPresent();
+        return truncateFrom != 0 || moved || !appended.isEmpty() || state.isPresent();
     }
 
     /**
@@ -312,9 +373,10 @@ public final class ReplicaLog {
         if (!dirty()) {
             return WriteBatch.NONE;
         }
-        WriteBatch batch = new WriteBatch(truncateFrom, appended, state);
+        WriteBatch batch = new WriteBatch(truncateFrom, moved ? base : Mark.NONE, appended, state);
         pending.add(new Pending(++handedOut, last));
         truncateFrom = 0;
+        moved = false;
         appended = new ArrayList<>();
         state = Optional.empty();
         return batch;

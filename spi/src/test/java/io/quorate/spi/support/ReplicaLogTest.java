@@ -7,6 +7,7 @@ import io.quorate.api.EntryKind;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.EntryRange.Run;
+import io.quorate.spi.Mark;
 import io.quorate.spi.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReplicaLogTest {
-    private final ReplicaLog log = new ReplicaLog(EntryRange.EMPTY);
+    private final ReplicaLog log = new ReplicaLog(Mark.NONE, EntryRange.EMPTY);
 
     private static EntryRange commands(long first, long round, int count) {
         return EntryRange.of(first, List.of(new Run(round, EntryKind.COMMAND, count)));
@@ -22,7 +23,7 @@ class ReplicaLogTest {
 
     @Test
     void whatIsRecoveredIsDurable() {
-        ReplicaLog recovered = new ReplicaLog(commands(1, 3, 5));
+        ReplicaLog recovered = new ReplicaLog(Mark.NONE, commands(1, 3, 5));
         assertThat(recovered.last()).isEqualTo(5);
         assertThat(recovered.durable()).isEqualTo(5);
         assertThat(recovered.dirty()).isFalse();
@@ -60,7 +61,7 @@ class ReplicaLogTest {
 
     @Test
     void truncationLowersTheDurableIndexAtOnce() {
-        ReplicaLog recovered = new ReplicaLog(commands(1, 1, 5));
+        ReplicaLog recovered = new ReplicaLog(Mark.NONE, commands(1, 1, 5));
         recovered.truncate(3);
         assertThat(recovered.durable()).isEqualTo(2);
         recovered.append(commands(3, 2, 4));
@@ -133,7 +134,7 @@ class ReplicaLogTest {
     void agreesWithAModel() {
         for (long seed = 1; seed <= 300; seed++) {
             Randomness random = new Randomness(seed);
-            ReplicaLog real = new ReplicaLog(EntryRange.EMPTY);
+            ReplicaLog real = new ReplicaLog(Mark.NONE, EntryRange.EMPTY);
             List<Long> volatileLog = new ArrayList<>();
             List<Long> disk = new ArrayList<>();
             List<WriteBatch> queue = new ArrayList<>();

@@ -4,7 +4,9 @@ import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
+import io.quorate.spi.SnapshotStore;
 import io.quorate.spi.support.Invariant;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -88,7 +90,7 @@ public final class FileLogStorage implements LogStorage {
             writer.resume(tail.get(), reader, state.nextSequence);
         }
         phase = Phase.OPEN;
-        return new Recovery(scan.runs().range(), state.cells());
+        return new Recovery(Mark.NONE, scan.runs().range(), state.cells());
     }
 
     private void warnIfTorn(Tail tail) {
@@ -125,7 +127,7 @@ public final class FileLogStorage implements LogStorage {
     private LogWrite withAllCells(LogWrite write) {
         Map<Cell, byte[]> all = state.cells();
         all.putAll(write.cells());
-        return new LogWrite(write.truncateFrom(), write.first(), write.blocks(), all);
+        return new LogWrite(write.truncateFrom(), Mark.NONE, write.first(), write.blocks(), all);
     }
 
     @Override
@@ -152,6 +154,11 @@ public final class FileLogStorage implements LogStorage {
                     });
         }
         phase = Phase.BROKEN;
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        throw new UnsupportedOperationException("no snapshots yet");
     }
 
     @Override

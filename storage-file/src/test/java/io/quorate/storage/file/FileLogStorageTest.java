@@ -7,6 +7,7 @@ import io.quorate.api.EntryKind;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ final class FileLogStorageTest {
                 written.add(payload);
                 storage.write(new LogWrite(
                         0,
+                        Mark.NONE,
                         i,
                         List.of(EntryBlock.of(EntryKind.COMMAND, 3, bytes(payload))),
                         Map.of(Cell.PROTOCOL, bytes("p" + i))));
@@ -107,7 +109,8 @@ final class FileLogStorageTest {
     }
 
     private static LogWrite entry(long index, String payload) {
-        return new LogWrite(0, index, List.of(EntryBlock.of(EntryKind.COMMAND, 1, bytes(payload))), Map.of());
+        return new LogWrite(
+                0, Mark.NONE, index, List.of(EntryBlock.of(EntryKind.COMMAND, 1, bytes(payload))), Map.of());
     }
 
     private static List<String> payloads(FileLogStorage storage, long last) throws IOException {

@@ -7,6 +7,7 @@ import io.quorate.api.NodeId;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.ProposalId;
 import io.quorate.storage.file.SimDisk.Op;
 import java.io.IOException;
@@ -44,8 +45,9 @@ final class FormatTest {
                     .add(EntryKind.NOOP, Optional.empty(), new byte[0])
                     .build();
             entries.stamp(9);
-            storage.write(new LogWrite(0, 1, List.of(entries), Map.of(Cell.PROTOCOL, new byte[] {(byte) 0xFE})));
-            storage.write(new LogWrite(2, 0, List.of(), Map.of()));
+            storage.write(
+                    new LogWrite(0, Mark.NONE, 1, List.of(entries), Map.of(Cell.PROTOCOL, new byte[] {(byte) 0xFE})));
+            storage.write(new LogWrite(2, Mark.NONE, 0, List.of(), Map.of()));
         }
         byte[] file = disk.contents().get("segment-0000000001.log");
         StringBuilder lines = new StringBuilder();
@@ -65,7 +67,7 @@ final class FormatTest {
             int before = disk.journal().size();
             run.write(LogWriteOf.entries(i, "a", "b")
                     .then(LogWrite.of(Cell.PROTOCOL, new byte[] {1}))
-                    .then(new LogWrite(i + 1, 0, List.of(), Map.of())));
+                    .then(new LogWrite(i + 1, Mark.NONE, 0, List.of(), Map.of())));
             List<Op> done = disk.journal().subList(before, disk.journal().size());
             assertThat(done).extracting(op -> op.getClass().getSimpleName()).containsExactly("Write", "Force", "Write");
         }

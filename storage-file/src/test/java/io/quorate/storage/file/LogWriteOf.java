@@ -3,6 +3,7 @@ package io.quorate.storage.file;
 import io.quorate.api.EntryKind;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogWrite;
+import io.quorate.spi.Mark;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,6 @@ final class LogWriteOf {
         List<EntryBlock> blocks = Stream.of(payloads)
                 .map(payload -> EntryBlock.of(EntryKind.COMMAND, 1, payload.getBytes(StandardCharsets.UTF_8)))
                 .toList();
-        return new LogWrite(0, first, blocks, Map.of());
+        return new LogWrite(0, Mark.NONE, first, blocks, Map.of());
     }
 }

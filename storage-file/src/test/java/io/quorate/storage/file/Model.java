@@ -5,6 +5,7 @@ import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ record Model(List<String> entries, Map<Cell, String> cells) {
         boolean nothing = cut == 0 && blocks.isEmpty() && contents.isEmpty();
         return nothing
                 ? LogWrite.of(Cell.PROTOCOL, bytes("vote of " + id))
-                : new LogWrite(cut, blocks.isEmpty() ? 0 : keep + 1, blocks, contents);
+                : new LogWrite(cut, Mark.NONE, blocks.isEmpty() ? 0 : keep + 1, blocks, contents);
     }
 
     private static Map<Cell, byte[]> cells(Random random, int id) {

@@ -13,6 +13,7 @@ import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +99,8 @@ public abstract class LogStorageContract {
         try (LogStorage storage = storage()) {
             storage.recover();
             expected.write(
-                    storage, new LogWrite(0, 1, List.of(command(1, everyByte), command(2, bytes("b"))), Map.of()));
+                    storage,
+                    new LogWrite(0, Mark.NONE, 1, List.of(command(1, everyByte), command(2, bytes("b"))), Map.of()));
             expected.write(storage, append(3, 2, "c", "d", "e"));
             expected.compareEntries(storage);
         }
@@ -118,7 +120,7 @@ public abstract class LogStorageContract {
             for (EntryKind kind : EntryKind.values()) {
                 blocks.add(EntryBlock.of(kind, kind.code() / 2 + 5L, bytes(kind.name())));
             }
-            expected.write(storage, new LogWrite(0, 1, blocks, Map.of()));
+            expected.write(storage, new LogWrite(0, Mark.NONE, 1, blocks, Map.of()));
             expected.write(storage, append(5, 1L << 60, "large round"));
             expected.write(storage, append(6, 1L << 60, "same round"));
         }
@@ -135,7 +137,8 @@ public abstract class LogStorageContract {
         try (LogStorage storage = storage()) {
             storage.recover();
             expected.write(
-                    storage, new LogWrite(0, 1, List.of(EntryBlock.of(EntryKind.NOOP, 1, new byte[0])), Map.of()));
+                    storage,
+                    new LogWrite(0, Mark.NONE, 1, List.of(EntryBlock.of(EntryKind.NOOP, 1, new byte[0])), Map.of()));
             expected.write(storage, append(2, 1, ""));
         }
         reopenAndCompare();
@@ -157,8 +160,8 @@ public abstract class LogStorageContract {
         }
         try (LogStorage storage = storage()) {
             storage.recover();
-            expected.write(storage, new LogWrite(0, 1, List.of(command(1, large)), Map.of()));
-            expected.write(storage, new LogWrite(0, 2, List.of(many.build()), Map.of(Cell.EPOCH, large)));
+            expected.write(storage, new LogWrite(0, Mark.NONE, 1, List.of(command(1, large)), Map.of()));
+            expected.write(storage, new LogWrite(0, Mark.NONE, 2, List.of(many.build()), Map.of(Cell.EPOCH, large)));
         }
         reopenAndCompare();
     }
@@ -193,7 +196,7 @@ public abstract class LogStorageContract {
             Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
             cells.put(Cell.PROTOCOL, bytes("vote"));
             cells.put(Cell.EPOCH, bytes("epoch"));
-            expected.write(storage, new LogWrite(2, 2, List.of(command(3, bytes("B"))), cells));
+            expected.write(storage, new LogWrite(2, Mark.NONE, 2, List.of(command(3, bytes("B"))), cells));
         }
         reopenAndCompare();
     }

@@ -9,6 +9,7 @@ import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.ProposalId;
 import io.quorate.spi.Recovery;
 import java.io.IOException;
@@ -124,12 +125,12 @@ final class StorageContents {
         List<EntryBlock> blocks = Arrays.stream(payloads)
                 .map(payload -> command(round, bytes(payload)))
                 .toList();
-        return new LogWrite(truncateFrom, first, blocks, Map.of());
+        return new LogWrite(truncateFrom, Mark.NONE, first, blocks, Map.of());
     }
 
     /** A write that only truncates. */
     static LogWrite truncate(long from) {
-        return new LogWrite(from, 0, List.of(), Map.of());
+        return new LogWrite(from, Mark.NONE, 0, List.of(), Map.of());
     }
 
     static byte[] bytes(String text) {

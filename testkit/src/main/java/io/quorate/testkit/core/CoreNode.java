@@ -5,6 +5,7 @@ import io.quorate.api.NodeId;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
@@ -67,8 +68,8 @@ final class CoreNode {
         newestBatch = 0;
         proposals = 0;
         long mine = Randomness.of(seed, id + "/" + boot).nextLong();
-        core = Optional.of(
-                factory.create(new ProtocolSetup(id, configuration, mine, state.map(byte[]::clone), disk.described())));
+        core = Optional.of(factory.create(
+                new ProtocolSetup(id, configuration, mine, state.map(byte[]::clone), Mark.NONE, disk.described(), 0)));
     }
 
     void crash() {

@@ -6,7 +6,9 @@ import io.quorate.spi.EntryRange.Run;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
+import io.quorate.spi.SnapshotStore;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Randomness;
 import java.io.IOException;
@@ -87,7 +89,7 @@ final class SimDisk {
     private final class Handle implements LogStorage {
         @Override
         public Recovery recover() {
-            return new Recovery(described(), cells);
+            return new Recovery(Mark.NONE, described(), cells);
         }
 
         @Override
@@ -105,6 +107,11 @@ final class SimDisk {
                 found.add(entry(i));
             }
             return found.build();
+        }
+
+        @Override
+        public SnapshotStore snapshots() {
+            throw new UnsupportedOperationException("no snapshots yet");
         }
 
         @Override

@@ -6,7 +6,9 @@ import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
+import io.quorate.spi.SnapshotStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +65,7 @@ final class ToyStorage implements LogStorage {
         if (has(StorageFlaw.BEGINS_WITH_AN_ENTRY) && entries.isEmpty()) {
             entries.add(EntryBlock.of(EntryKind.NOOP, 1, new byte[0]));
         }
-        return new Recovery(range(), cells);
+        return new Recovery(Mark.NONE, range(), cells);
     }
 
     private EntryRange range() {
@@ -190,6 +192,11 @@ final class ToyStorage implements LogStorage {
             block.add(entry);
         }
         return block.build();
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        throw new UnsupportedOperationException("no snapshots yet");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.spi.Admission;
 import io.quorate.spi.EntryRange;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.ReadPermit;
@@ -43,7 +44,9 @@ final class FlawedToy extends ToyProtocol {
                 setup.configuration(),
                 setup.seed(),
                 noState ? Optional.empty() : setup.state(),
-                noLog ? EntryRange.EMPTY : setup.log());
+                noLog ? Mark.NONE : setup.base(),
+                noLog ? EntryRange.EMPTY : setup.log(),
+                noLog ? 0 : setup.decided());
     }
 
     private boolean is(ProtocolFlaw other) {
@@ -137,7 +140,13 @@ final class FlawedToy extends ToyProtocol {
             List<Outgoing> again = new ArrayList<>(before.send());
             again.addAll(ready.send());
             Ready twice = new Ready(
-                    ready.batch(), ready.writes(), again, ready.sendWhenDurable(), ready.decided(), ready.reads());
+                    ready.batch(),
+                    ready.writes(),
+                    again,
+                    ready.sendWhenDurable(),
+                    ready.decided(),
+                    ready.reads(),
+                    ready.behind());
             before = ready;
             return twice;
         }

@@ -5,6 +5,7 @@ import io.quorate.api.Role;
 import io.quorate.spi.Admission;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryRange;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
@@ -69,7 +70,7 @@ class ToyProtocol implements Protocol {
         self = setup.self();
         voters = setup.configuration().voterIds();
         boss = voters.get(0);
-        log = new ReplicaLog(setup.log());
+        log = new ReplicaLog(setup.base(), setup.log());
         quorum = new Quorum(voters, setup.configuration().quorums().accept());
         round = setup.state().map(blob -> ByteBuffer.wrap(blob).getLong()).orElse(0L);
         if (isBoss()) {
@@ -202,9 +203,30 @@ class ToyProtocol implements Protocol {
     }
 
     @Override
+    public Mark mark(long index) {
+        return new Mark(index, log.round(index));
+    }
+
+    @Override
+    public void compacted(long index) {
+        log.compact(index);
+    }
+
+    @Override
+    public boolean restored(Mark mark) {
+        return false;
+    }
+
+    @Override
     public Ready ready() {
         Ready ready = new Ready(
-                log.newestBatch() + (log.dirty() ? 1 : 0), log.take(), send, sendWhenDurable, decided, permits);
+                log.newestBatch() + (log.dirty() ? 1 : 0),
+                log.take(),
+                send,
+                sendWhenDurable,
+                decided,
+                permits,
+                List.of());
         send.clear();
         sendWhenDurable.clear();
         permits.clear();
