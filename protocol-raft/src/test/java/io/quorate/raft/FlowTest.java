@@ -255,7 +255,7 @@ class FlowTest {
     private static Raft core(int size) {
         Configuration configuration = Configuration.genesis("raft", CoreCluster.members(size));
         return new Raft(
-                new ProtocolSetup(NodeId.of("n1"), configuration, 1, Optional.empty(), EntryRange.EMPTY),
+                new ProtocolSetup(NodeId.of("n1"), configuration, 1, Optional.empty(), Mark.NONE, EntryRange.EMPTY, 0),
                 RaftCluster.SETTINGS);
     }
 
