@@ -7,6 +7,11 @@ import io.quorate.api.Codec;
 import io.quorate.api.Replica;
 import io.quorate.api.StateMachine;
 import io.quorate.runtime.assembly.Quorate;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -30,6 +35,16 @@ class CustomModulesTest {
         @Override
         public Long query(Long ignored) {
             return sum;
+        }
+
+        @Override
+        public void save(OutputStream out) throws IOException {
+            new DataOutputStream(out).writeLong(sum);
+        }
+
+        @Override
+        public void load(InputStream in) throws IOException {
+            sum = new DataInputStream(in).readLong();
         }
     }
 

@@ -5,7 +5,11 @@ import io.quorate.api.Codec;
 import io.quorate.api.Replica;
 import io.quorate.api.StateMachine;
 import io.quorate.runtime.assembly.Quorate;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,6 +25,16 @@ public final class CounterExample implements StateMachine<Long, Long> {
     @Override
     public Long query(Long ignored) {
         return sum;
+    }
+
+    @Override
+    public void save(OutputStream out) throws IOException {
+        new DataOutputStream(out).writeLong(sum);
+    }
+
+    @Override
+    public void load(InputStream in) throws IOException {
+        sum = new DataInputStream(in).readLong();
     }
 
     private static Replica<Long, Long> start(String node, Path directory) {

@@ -2,11 +2,18 @@ package io.quorate.examples.kv;
 
 import io.quorate.api.StateMachine;
 import io.quorate.examples.kv.KvCommand.Op;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
@@ -24,7 +31,7 @@ public final class KvMachine implements StateMachine<KvCommand, Reply> {
     /** The answer where a number was expected. */
     public static final Reply NOT_AN_INTEGER = Reply.error("value is not an integer or out of range");
 
-    private final Map<byte[], byte[]> values = new TreeMap<>(Arrays::compareUnsigned);
+    private final SortedMap<byte[], byte[]> values = new TreeMap<>(Arrays::compareUnsigned);
     private long applied;
 
     @Override
@@ -118,6 +125,47 @@ public final class KvMachine implements StateMachine<KvCommand, Reply> {
             }
         }
         return new Reply.Many(found);
+    }
+
+    @Override
+    public void save(OutputStream out) throws IOException {
+        save(applied, values, out);
+    }
+
+    /** Copies the references only: values are never changed in place. */
+    @Override
+    public Optional<Frozen> freeze() {
+        long then = applied;
+        Map<byte[], byte[]> copy = new TreeMap<>(values);
+        return Optional.of(out -> save(then, copy, out));
+    }
+
+    private static void save(long applied, Map<byte[], byte[]> values, OutputStream out) throws IOException {
+        DataOutputStream data = new DataOutputStream(out);
+        data.writeLong(applied);
+        data.writeInt(values.size());
+        for (Map.Entry<byte[], byte[]> entry : values.entrySet()) {
+            write(entry.getKey(), data);
+            write(entry.getValue(), data);
+        }
+        data.flush();
+    }
+
+    private static void write(byte[] bytes, DataOutputStream out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    @Override
+    public void load(InputStream in) throws IOException {
+        DataInputStream data = new DataInputStream(in);
+        applied = data.readLong();
+        int count = data.readInt();
+        values.clear();
+        for (int i = 0; i < count; i++) {
+            byte[] key = data.readNBytes(data.readInt());
+            values.put(key, data.readNBytes(data.readInt()));
+        }
     }
 
     private long digest() {

@@ -12,6 +12,8 @@ import io.quorate.runtime.assembly.ReferenceConf;
 import io.quorate.spi.plugin.Plugin;
 import io.quorate.testkit.arch.HouseRules;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,5 +123,11 @@ class ModulesTest {
         public String query(String question) {
             return "";
         }
+
+        @Override
+        public void save(OutputStream out) {}
+
+        @Override
+        public void load(InputStream in) {}
     }
 }

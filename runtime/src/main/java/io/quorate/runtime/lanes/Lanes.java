@@ -3,7 +3,7 @@ package io.quorate.runtime.lanes;
 import java.util.concurrent.Executor;
 
 /**
- * The three threads of a replica, as seen by code that must not know whether they are real: threads in production, queues
+ * The four threads of a replica, as seen by code that must not know whether they are real: threads in production, queues
  * of virtual time in the simulator. Each lane runs its tasks one after the other, in order.
  */
 public interface Lanes {
@@ -29,7 +29,14 @@ public interface Lanes {
     Executor applier();
 
     /**
-     * Ends the loop, then lets the writer and the applier finish what was handed to them, each for a bounded time.
+     * Where snapshots are written, read back and sent from: neither the log nor the state machine waits for them.
+     *
+     * @return the snapshots' lane
+     */
+    Executor snapshots();
+
+    /**
+     * Ends the loop, then lets the other lanes finish what was handed to them, each for a bounded time.
      *
      * @return whether all have ended; false if a disk or a state machine hangs
      */

@@ -7,11 +7,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Three daemon threads. Daemons, so that an application that forgets to close a replica can still end. */
+/** Four daemon threads. Daemons, so that an application that forgets to close a replica can still end. */
 public final class ThreadLanes implements Lanes {
     private final EventLoop loop;
     private final Lane writer;
     private final Lane applier;
+    private final Lane snapshots;
 
     /**
      * Starts the threads; the loop waits for {@link Loop#start}.
@@ -22,6 +23,7 @@ public final class ThreadLanes implements Lanes {
         loop = new EventLoop(name + "-loop");
         writer = new Lane(name + "-writer");
         applier = new Lane(name + "-applier");
+        snapshots = new Lane(name + "-snapshots");
     }
 
     @Override
@@ -40,10 +42,16 @@ public final class ThreadLanes implements Lanes {
     }
 
     @Override
+    public Executor snapshots() {
+        return snapshots;
+    }
+
+    @Override
     public boolean end() {
         boolean loopEnded = loop.end();
         boolean writerEnded = writer.end();
-        return applier.end() && loopEnded && writerEnded;
+        boolean snapshotsEnded = snapshots.end();
+        return applier.end() && loopEnded && writerEnded && snapshotsEnded;
     }
 
     /** A thread that takes tasks from a queue until it meets the one that ends it. */

@@ -10,6 +10,8 @@ import io.quorate.runtime.Blocks;
 import io.quorate.runtime.Tasks;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.spi.EntryBlock;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +34,12 @@ class ApplierTest {
                 public String query(String question) {
                     return question;
                 }
+
+                @Override
+                public void save(OutputStream out) {}
+
+                @Override
+                public void load(InputStream in) {}
             },
             Codec.text(),
             new Proposals<>(

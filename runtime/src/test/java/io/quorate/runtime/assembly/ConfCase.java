@@ -7,7 +7,11 @@ import io.quorate.api.Codec;
 import io.quorate.api.Replica;
 import io.quorate.api.StateMachine;
 import io.quorate.spi.plugin.Plugin;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +42,16 @@ abstract class ConfCase {
         @Override
         public Long query(Long question) {
             return sum;
+        }
+
+        @Override
+        public void save(OutputStream out) throws IOException {
+            new DataOutputStream(out).writeLong(sum);
+        }
+
+        @Override
+        public void load(InputStream in) throws IOException {
+            sum = new DataInputStream(in).readLong();
         }
     }
 

@@ -18,6 +18,8 @@ import io.quorate.spi.LogWrite.Cell;
 import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
 import io.quorate.spi.SnapshotStore;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,12 @@ class QuorateTest extends ConfCase {
             public Long query(Long question) {
                 throw new StackOverflowError("asked " + question);
             }
+
+            @Override
+            public void save(OutputStream out) {}
+
+            @Override
+            public void load(InputStream in) {}
         };
         try (Replica<Long, Long> replica = assembly().start(file(withLines()), fragile, Codec.int64())) {
             CompletableFuture<Outcome<Long>> answer =

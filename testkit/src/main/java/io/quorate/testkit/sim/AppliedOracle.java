@@ -25,6 +25,15 @@ final class AppliedOracle {
                 () -> node + " applies " + command + " at " + index + "; it was applied at " + place + " before");
     }
 
+    /** A state that came from a snapshot must be one that the history went through. */
+    void restored(NodeId node, Ledger.View view) {
+        Invariant.check(
+                view.equals(Ledger.View.EMPTY)
+                        || history.values().stream()
+                                .anyMatch(applied -> applied.view().equals(view)),
+                () -> node + " restored " + view + ", which is no state of the history");
+    }
+
     boolean isApplied(String command) {
         return places.containsKey(command);
     }

@@ -2,6 +2,12 @@ package io.quorate.testkit.sim;
 
 import io.quorate.api.NodeId;
 import io.quorate.api.StateMachine;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * A state that tells every history from every other: how many commands were applied, and a number into which all of them
@@ -16,6 +22,17 @@ final class Ledger implements StateMachine<String, Ledger.View> {
      */
     public record View(long count, long digest) {
         static final View EMPTY = new View(0, 0);
+
+        static void save(View view, OutputStream out) throws IOException {
+            DataOutputStream data = new DataOutputStream(out);
+            data.writeLong(view.count);
+            data.writeLong(view.digest);
+        }
+
+        static View load(InputStream in) throws IOException {
+            DataInputStream data = new DataInputStream(in);
+            return new View(data.readLong(), data.readLong());
+        }
 
         View then(String command) {
             long mixed = digest * 0x9E3779B97F4A7C15L + 1;
@@ -45,6 +62,23 @@ final class Ledger implements StateMachine<String, Ledger.View> {
     @Override
     public View query(String question) {
         return view;
+    }
+
+    @Override
+    public void save(OutputStream out) throws IOException {
+        View.save(view, out);
+    }
+
+    @Override
+    public void load(InputStream in) throws IOException {
+        view = View.load(in);
+        oracle.restored(node, view);
+    }
+
+    @Override
+    public Optional<Frozen> freeze() {
+        View now = view;
+        return Optional.of(out -> View.save(now, out));
     }
 
     View view() {

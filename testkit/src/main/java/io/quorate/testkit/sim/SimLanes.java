@@ -5,13 +5,14 @@ import io.quorate.runtime.lanes.Loop;
 import io.quorate.spi.support.Randomness;
 import java.util.concurrent.Executor;
 
-/** The three virtual threads of one process. */
+/** The four virtual threads of one process. */
 final class SimLanes implements Lanes {
     private static final long APPLY_MICROS = 500;
 
     private final SimLoop loop;
     private final SimLane writer;
     private final SimLane applier;
+    private final SimLane snapshots;
     private final Randomness random;
 
     SimLanes(SimScheduler scheduler, Randomness random, SimDisk disk) {
@@ -19,6 +20,7 @@ final class SimLanes implements Lanes {
         loop = new SimLoop(scheduler, random);
         writer = new SimLane(scheduler, () -> disk.latency(random));
         applier = new SimLane(scheduler, () -> random.below(APPLY_MICROS));
+        snapshots = new SimLane(scheduler, () -> disk.latency(random));
     }
 
     @Override
@@ -37,10 +39,16 @@ final class SimLanes implements Lanes {
     }
 
     @Override
+    public Executor snapshots() {
+        return snapshots;
+    }
+
+    @Override
     public boolean end() {
         loop.end();
         writer.end();
         applier.end();
+        snapshots.end();
         return true;
     }
 
@@ -52,12 +60,14 @@ final class SimLanes implements Lanes {
         loop.pauseUntil(time);
         writer.pauseUntil(time);
         applier.pauseUntil(time);
+        snapshots.pauseUntil(time);
     }
 
     /** The process dies: a write under way is on disk or not, as chance has it; nobody hears of it. */
     void kill() {
         loop.kill();
         applier.kill(false);
+        snapshots.kill(random.chance(0.5));
         writer.kill(random.chance(0.5));
     }
 }
