@@ -16,11 +16,15 @@ import java.util.Map;
 public final class FakeStorage implements LogStorage {
     final List<LogWrite> writes = new ArrayList<>();
     final List<EntryBlock> entries = new ArrayList<>();
+    /** Shared with nobody: a test reads what was published here. */
+    public final FakeSnapshots snapshots = new FakeSnapshots();
+
+    Mark base = Mark.NONE;
     boolean broken;
 
     @Override
     public Recovery recover() {
-        return new Recovery(Mark.NONE, EntryRange.EMPTY, Map.of());
+        return new Recovery(base, EntryRange.EMPTY, Map.of());
     }
 
     @Override
@@ -30,7 +34,13 @@ public final class FakeStorage implements LogStorage {
         }
         writes.add(write);
         if (write.truncateFrom() != 0) {
-            entries.subList((int) write.truncateFrom() - 1, entries.size()).clear();
+            entries.subList((int) (write.truncateFrom() - base.index()) - 1, entries.size())
+                    .clear();
+        }
+        if (write.base().index() != 0) {
+            entries.subList(0, (int) Math.min(entries.size(), write.base().index() - base.index()))
+                    .clear();
+            base = write.base();
         }
         for (EntryBlock block : write.blocks()) {
             for (int i = 0; i < block.count(); i++) {
@@ -44,16 +54,19 @@ public final class FakeStorage implements LogStorage {
         if (broken) {
             throw new IOException("no disk");
         }
+        if (from <= base.index()) {
+            throw new IOException("entry " + from + " of a log that begins behind " + base);
+        }
         EntryBlock.Builder block = new EntryBlock.Builder();
         for (long i = from; i <= to && (i == from || block.size() < maxBytes); i++) {
-            block.add(entries.get((int) i - 1));
+            block.add(entries.get((int) (i - base.index()) - 1));
         }
         return block.build();
     }
 
     @Override
     public SnapshotStore snapshots() {
-        throw new UnsupportedOperationException("no snapshots yet");
+        return snapshots;
     }
 
     @Override

@@ -122,11 +122,11 @@ final class SafetyOracle {
 
     private Optional<EntryBlock> onAcceptQuorum(long index) {
         for (SimDisk disk : disks.values()) {
-            if (disk.last() >= index) {
+            if (disk.holds(index)) {
                 EntryBlock candidate = disk.entry(index);
                 long holders = disks.values().stream()
-                        .filter(other -> other.last() >= index
-                                && other.entry(index).bytes().equals(candidate.bytes()))
+                        .filter(other ->
+                                other.holds(index) && other.entry(index).bytes().equals(candidate.bytes()))
                         .count();
                 if (holders >= acceptQuorum) {
                     return Optional.of(candidate);

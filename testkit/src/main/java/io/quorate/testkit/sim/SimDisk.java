@@ -25,6 +25,8 @@ final class SimDisk {
 
     private final List<EntryBlock> entries = new ArrayList<>();
     private final Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
+    private final SimSnapshots snapshots = new SimSnapshots();
+    private Mark base = Mark.NONE;
     private long stateVersion;
     private int slowness = 1;
 
@@ -39,12 +41,33 @@ final class SimDisk {
         slowness = factor;
     }
 
-    long last() {
-        return entries.size();
+    /** Where the log begins. */
+    Mark base() {
+        return base;
     }
 
+    long last() {
+        return base.index() + entries.size();
+    }
+
+    /** Whether an entry is there; what is up to the base is not. */
+    boolean holds(long index) {
+        return index > base.index() && index <= last();
+    }
+
+    /** An entry that is there. */
     EntryBlock entry(long index) {
-        return entries.get((int) index - 1);
+        return entries.get((int) (index - base.index()) - 1);
+    }
+
+    /** The published snapshots, oldest first. */
+    List<SnapshotStore.Published> published() {
+        return snapshots.published();
+    }
+
+    /** The process died: of a draft, which nobody synced, any beginning may be left. */
+    void crash(Randomness random) {
+        snapshots.crash(random);
     }
 
     /** Changes with every write of the protocol's own state. */
@@ -58,7 +81,7 @@ final class SimDisk {
 
     EntryRange described() {
         return EntryRange.of(
-                1,
+                base.index() + 1,
                 entries.stream()
                         .map(entry -> new Run(entry.round(0), entry.kind(0), 1))
                         .toList());
@@ -71,7 +94,11 @@ final class SimDisk {
 
     private void apply(LogWrite write) {
         if (write.truncateFrom() != 0 && write.truncateFrom() <= last()) {
-            entries.subList((int) write.truncateFrom() - 1, entries.size()).clear();
+            entries.subList((int) (write.truncateFrom() - base.index()) - 1, entries.size())
+                    .clear();
+        }
+        if (write.base().index() != 0) {
+            beginBehind(write.base());
         }
         Invariant.check(
                 write.blocks().isEmpty() || write.first() == last() + 1,
@@ -86,10 +113,18 @@ final class SimDisk {
         stateVersion += write.cells().containsKey(Cell.PROTOCOL) ? 1 : 0;
     }
 
+    private void beginBehind(Mark mark) {
+        Invariant.check(
+                mark.index() > base.index(), () -> "a log that begins behind " + base + " is to begin behind " + mark);
+        entries.subList(0, (int) Math.min(entries.size(), mark.index() - base.index()))
+                .clear();
+        base = mark;
+    }
+
     private final class Handle implements LogStorage {
         @Override
         public Recovery recover() {
-            return new Recovery(Mark.NONE, described(), cells);
+            return new Recovery(base, described(), cells);
         }
 
         @Override
@@ -99,8 +134,9 @@ final class SimDisk {
 
         @Override
         public EntryBlock read(long from, long to, int maxBytes) throws IOException {
-            if (from < 1 || to > last() || from > to) {
-                throw new IOException("entries " + from + " to " + to + " of a log that ends at " + last());
+            if (!holds(from) || !holds(to) || from > to) {
+                throw new IOException("entries " + from + " to " + to + " of a log that begins behind " + base
+                        + " and ends at " + last());
             }
             EntryBlock.Builder found = new EntryBlock.Builder();
             for (long i = from; i <= to && (i == from || found.size() + entry(i).size() <= maxBytes); i++) {
@@ -111,7 +147,7 @@ final class SimDisk {
 
         @Override
         public SnapshotStore snapshots() {
-            throw new UnsupportedOperationException("no snapshots yet");
+            return snapshots;
         }
 
         @Override

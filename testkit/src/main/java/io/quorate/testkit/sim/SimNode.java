@@ -36,6 +36,7 @@ final class SimNode {
 
     /** One life of the node. */
     private final class Life implements Observer {
+        final Randomness random;
         final SimLanes lanes;
         final Transport transport;
         final Ledger ledger;
@@ -44,6 +45,7 @@ final class SimNode {
         Optional<Status> status = Optional.empty();
 
         Life(Randomness random) {
+            this.random = random;
             lanes = new SimLanes(world.scheduler(), random, disk);
             transport = world.network().transport(id);
             ledger = new Ledger(id, world.applied());
@@ -128,6 +130,7 @@ final class SimNode {
         life.ifPresent(now -> {
             world.trace().add(4, () -> id + " crashes");
             now.lanes.kill();
+            disk.crash(now.random);
             now.transport.close();
             life = Optional.empty();
         });
