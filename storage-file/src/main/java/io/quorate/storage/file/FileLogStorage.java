@@ -7,6 +7,7 @@ import io.quorate.spi.LogWrite.Cell;
 import io.quorate.spi.Mark;
 import io.quorate.spi.Recovery;
 import io.quorate.spi.SnapshotStore;
+import io.quorate.spi.disk.Disk;
 import io.quorate.spi.support.Invariant;
 import java.io.IOException;
 import java.security.SecureRandom;

@@ -2,6 +2,7 @@ package io.quorate.storage.file;
 
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogWrite;
+import io.quorate.spi.disk.DiskFile;
 import io.quorate.spi.support.Invariant;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.quorate.storage.file;
 
+import io.quorate.spi.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.quorate.storage.file;
 
+import io.quorate.spi.disk.Disk;
+import io.quorate.spi.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;

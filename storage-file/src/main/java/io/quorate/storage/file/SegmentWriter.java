@@ -1,6 +1,8 @@
 package io.quorate.storage.file;
 
 import io.quorate.spi.LogWrite;
+import io.quorate.spi.disk.Disk;
+import io.quorate.spi.disk.DiskFile;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 

@@ -1,5 +1,7 @@
 package io.quorate.storage.file;
 
+import io.quorate.spi.disk.Disk;
+import io.quorate.spi.disk.DiskFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package io.quorate.storage.file;
 
+import io.quorate.spi.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -15,6 +15,6 @@
  *
  * <p>In reading order: {@link io.quorate.storage.file.FileLogStorage}, then {@code SegmentWriter} for the way in,
  * {@code LogScan} for what recovery believes, {@code EntryReader} for the way out. Everything that touches the disk goes
- * through {@link io.quorate.storage.file.Disk}.
+ * through {@link io.quorate.spi.disk.Disk}.
  */
 package io.quorate.storage.file;

@@ -2,7 +2,10 @@ package io.quorate.storage.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quorate.storage.file.SimDisk.Op;
+import io.quorate.testkit.disk.CrashImages;
+import io.quorate.testkit.disk.FaultAt;
+import io.quorate.testkit.disk.SimulatedDisk;
+import io.quorate.testkit.disk.SimulatedDisk.Op;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,7 @@ final class CrashChecks {
 
     /** No crash loses what was acknowledged, or invents anything. */
     static int afterACrash(int seed) throws Exception {
-        SimRun run = new SimRun(new SimDisk());
+        SimRun run = new SimRun(new SimulatedDisk());
         run.write(new Random(seed), 40);
         return CrashImages.forEach(
                 Map.of(),
@@ -27,11 +30,11 @@ final class CrashChecks {
 
     /** A second crash during recovery changes nothing, and what recovery has reported stays. */
     static int afterACrashDuringRecovery(int seed) throws Exception {
-        SimRun run = new SimRun(new SimDisk());
+        SimRun run = new SimRun(new SimulatedDisk());
         run.write(new Random(seed), 4);
         int[] images = {0};
         CrashImages.forEach(Map.of(), run.disk.journal(), seed, (done, image) -> {
-            SimDisk disk = new SimDisk(image);
+            SimulatedDisk disk = new SimulatedDisk(image);
             Model reported = Model.recoverFrom(SimRun.storage(disk));
             int all = disk.journal().size();
             images[0] += CrashImages.forEach(image, disk.journal(), done, (again, second) -> {
@@ -49,7 +52,7 @@ final class CrashChecks {
      * it, it must be there.
      */
     static int afterAKilledProcess(int seed) throws Exception {
-        SimRun counted = new SimRun(new SimDisk());
+        SimRun counted = new SimRun(new SimulatedDisk());
         counted.write(new Random(seed), 20);
         long forces = counted.disk.journal().stream()
                 .filter(Op.Force.class::isInstance)
@@ -71,7 +74,7 @@ final class CrashChecks {
 
     /** An operation fails, also a sync whose data is then held for clean and is lost in the next crash. */
     static int afterAFault(int seed) throws Exception {
-        SimRun counted = new SimRun(new SimDisk());
+        SimRun counted = new SimRun(new SimulatedDisk());
         counted.write(new Random(seed), 20);
         int images = 0;
         for (int at = 0; at < counted.disk.journal().size(); at++) {
@@ -80,8 +83,8 @@ final class CrashChecks {
         return images;
     }
 
-    private static int recoveredThenCrashed(int seed, SimDisk.Fault fault) throws Exception {
-        SimDisk disk = new SimDisk();
+    private static int recoveredThenCrashed(int seed, SimulatedDisk.Fault fault) throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
         SimRun run = new SimRun(disk);
         disk.failWith(fault);
         writeUntilItEnds(run, new Random(seed));

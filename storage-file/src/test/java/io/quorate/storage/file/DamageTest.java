@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class DamageTest {
 
     @BeforeEach
     void threeSegmentsOfAnIdleLog() throws IOException {
-        SimRun run = new SimRun(new SimDisk());
+        SimRun run = new SimRun(new SimulatedDisk());
         Random random = new Random(11);
         while (!run.disk.contents().containsKey(THIRD)) {
             run.write(random, 1);
@@ -87,7 +88,7 @@ final class DamageTest {
         for (String name : files.keySet()) {
             SegmentHeader header =
                     SegmentHeader.decode(ByteBuffer.wrap(files.get(name)), name, SegmentHeader.number(name));
-            try (SegmentReader reader = new SegmentReader(new SimDisk(files))) {
+            try (SegmentReader reader = new SegmentReader(new SimulatedDisk(files))) {
                 for (int at : frames(name)) {
                     FrameHeader head = reader.head(header, at).orElseThrow();
                     Frame frame = Frame.decode(
@@ -117,7 +118,7 @@ final class DamageTest {
     void whatWasCutDoesNotComeBack() throws IOException {
         byte[] newest = files.get(THIRD);
         Arrays.fill(newest, mark(), newest.length, (byte) 0x7f);
-        SimDisk disk = new SimDisk(files);
+        SimulatedDisk disk = new SimulatedDisk(files);
         SimRun run = new SimRun(disk);
         assertThat(run.state()).isEqualTo(written);
         run.storage.close();
@@ -194,7 +195,7 @@ final class DamageTest {
 
     @Test
     void aSegmentOfAnotherLogIsRefused() throws IOException {
-        SimRun other = new SimRun(new SimDisk());
+        SimRun other = new SimRun(new SimulatedDisk());
         Random random = new Random(11);
         while (!other.disk.contents().containsKey(THIRD)) {
             other.write(random, 1);
@@ -236,7 +237,7 @@ final class DamageTest {
     void aRefusedDirectoryIsLeftAsItIs() {
         files.put("spare.tmp", new byte[3]);
         files.get(SECOND)[100] ^= 1;
-        SimDisk disk = new SimDisk(files);
+        SimulatedDisk disk = new SimulatedDisk(files);
         assertThatThrownBy(() -> SimRun.storage(disk).recover()).isInstanceOf(IOException.class);
         assertThat(disk.journal()).isEmpty();
     }
@@ -252,7 +253,7 @@ final class DamageTest {
             ByteBuffer head = ByteBuffer.allocate(FrameHeader.BYTES);
             forged.encode(head, header, 2000);
             assertThat(FrameHeader.decode(head.flip(), header, 2000)).contains(forged);
-            try (SegmentReader reader = new SegmentReader(new SimDisk(files))) {
+            try (SegmentReader reader = new SegmentReader(new SimulatedDisk(files))) {
                 assertThat(reader.body(header, 2000, forged)).isEmpty();
             }
         }
@@ -260,7 +261,7 @@ final class DamageTest {
 
     @Test
     void damageThatComesWhileTheStorageIsOpenIsNoticedWhenItIsRead() throws IOException {
-        SimDisk disk = new SimDisk(files);
+        SimulatedDisk disk = new SimulatedDisk(files);
         FileLogStorage storage = SimRun.storage(disk);
         storage.recover();
         disk.open(THIRD).write(ByteBuffer.wrap(new byte[] {77}), mark() - 9);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.spi.LogWrite;
-import io.quorate.storage.file.SimDisk.Op;
+import io.quorate.testkit.disk.FaultAt;
+import io.quorate.testkit.disk.SimulatedDisk;
+import io.quorate.testkit.disk.SimulatedDisk.Op;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -15,11 +17,11 @@ final class FaultTest {
 
     @Test
     void afterAnyFailureNothingIsAcceptedAndAllThatWasAcknowledgedIsThere() throws IOException {
-        SimRun healthy = new SimRun(new SimDisk());
+        SimRun healthy = new SimRun(new SimulatedDisk());
         healthy.write(new Random(5), 20);
         int refusals = 0;
         for (int at = 0; at < healthy.disk.journal().size(); at++) {
-            SimDisk disk = new SimDisk();
+            SimulatedDisk disk = new SimulatedDisk();
             SimRun run = new SimRun(disk);
             disk.failWith(new FaultAt(at));
             if (CrashChecks.writeUntilItEnds(run, new Random(5))) {
@@ -37,7 +39,7 @@ final class FaultTest {
 
     @Test
     void aFullDiskIsNoHarmAsLongAsTheSegmentHasRoom() throws IOException {
-        SimDisk disk = new SimDisk();
+        SimulatedDisk disk = new SimulatedDisk();
         SimRun run = new SimRun(disk);
         run.write(VOTE);
         disk.failWith(op -> {
@@ -53,7 +55,7 @@ final class FaultTest {
 
     @Test
     void aSpareThatCouldNotBeMadeAheadIsMadeWhenItIsNeeded() throws IOException {
-        SimDisk disk = new SimDisk();
+        SimulatedDisk disk = new SimulatedDisk();
         SimRun run = new SimRun(disk);
         run.write(VOTE);
         int[] failures = {0};
@@ -69,7 +71,7 @@ final class FaultTest {
 
     @Test
     void anErrorThatIsNoIoExceptionPutsItOutOfUseToo() throws IOException {
-        SimDisk disk = new SimDisk();
+        SimulatedDisk disk = new SimulatedDisk();
         SimRun run = new SimRun(disk);
         disk.failWith(op -> {
             throw new OutOfMemoryError("Direct buffer memory");

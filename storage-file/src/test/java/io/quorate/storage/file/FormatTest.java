@@ -9,7 +9,8 @@ import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
 import io.quorate.spi.Mark;
 import io.quorate.spi.ProposalId;
-import io.quorate.storage.file.SimDisk.Op;
+import io.quorate.testkit.disk.SimulatedDisk;
+import io.quorate.testkit.disk.SimulatedDisk.Op;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -36,7 +37,7 @@ final class FormatTest {
 
     @Test
     void theBytesAreThoseOfVersionOne() throws IOException {
-        SimDisk disk = new SimDisk();
+        SimulatedDisk disk = new SimulatedDisk();
         try (FileLogStorage storage = new FileLogStorage(disk, 1024, () -> 0x0102030405060708L, Runnable::run)) {
             storage.recover();
             EntryBlock entries = new EntryBlock.Builder()
@@ -60,7 +61,7 @@ final class FormatTest {
 
     @Test
     void aWriteIsOneWriteAndOneSyncAndAMarkThatNobodyWaitsFor() throws IOException {
-        SimDisk disk = new SimDisk();
+        SimulatedDisk disk = new SimulatedDisk();
         SimRun run = new SimRun(disk);
         run.write(LogWriteOf.entries(1, "first"));
         for (int i = 2; i < 9; i++) {
@@ -75,7 +76,7 @@ final class FormatTest {
 
     @Test
     void recoveryReadsWhatIsThereOnceAndAReadOfTheTailOnlyTheTail() throws IOException {
-        SimDisk disk = new SimDisk();
+        SimulatedDisk disk = new SimulatedDisk();
         SimRun run = new SimRun(disk);
         for (int i = 1; i <= 200; i++) {
             run.write(LogWriteOf.entries(i, "x".repeat(100)));
@@ -83,12 +84,12 @@ final class FormatTest {
         long size =
                 disk.contents().values().stream().mapToInt(file -> file.length).sum();
         disk.release();
-        disk.bytesRead = 0;
+        long before = disk.bytesRead();
         FileLogStorage storage = SimRun.storage(disk);
         storage.recover();
-        assertThat(disk.bytesRead).isBetween(size / 2, size + size / 2);
-        disk.bytesRead = 0;
+        assertThat(disk.bytesRead() - before).isBetween(size / 2, size + size / 2);
+        long recovered = disk.bytesRead();
         storage.read(200, 200, 1000);
-        assertThat(disk.bytesRead).isLessThanOrEqualTo(SimRun.SEGMENT);
+        assertThat(disk.bytesRead() - recovered).isLessThanOrEqualTo(SimRun.SEGMENT);
     }
 }

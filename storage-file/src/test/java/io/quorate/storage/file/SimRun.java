@@ -3,6 +3,7 @@ package io.quorate.storage.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.spi.LogWrite;
+import io.quorate.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ final class SimRun {
 
     private static final AtomicLong SALTS = new AtomicLong(0x5A17);
 
-    final SimDisk disk;
+    final SimulatedDisk disk;
     final FileLogStorage storage;
     /** states.get(i) is what the log holds after i writes; the last of them may have failed. */
     private final List<Model> states = new ArrayList<>();
@@ -27,27 +28,27 @@ final class SimRun {
     /** Operations that had been done when each write returned. */
     private final List<Integer> ends = new ArrayList<>();
 
-    SimRun(SimDisk disk) throws IOException {
+    SimRun(SimulatedDisk disk) throws IOException {
         this(disk, SEGMENT);
     }
 
-    SimRun(SimDisk disk, long segmentBytes) throws IOException {
+    SimRun(SimulatedDisk disk, long segmentBytes) throws IOException {
         this.disk = disk;
         storage = storage(disk, segmentBytes);
         states.add(Model.recoverFrom(storage));
     }
 
-    static FileLogStorage storage(SimDisk disk) {
+    static FileLogStorage storage(SimulatedDisk disk) {
         return storage(disk, SEGMENT);
     }
 
-    private static FileLogStorage storage(SimDisk disk, long segmentBytes) {
+    private static FileLogStorage storage(SimulatedDisk disk, long segmentBytes) {
         return new FileLogStorage(disk, segmentBytes, SALTS::incrementAndGet, Runnable::run);
     }
 
     /** What a storage finds on a disk. */
     static Model recover(Map<String, byte[]> image) throws IOException {
-        return Model.recoverFrom(storage(new SimDisk(image)));
+        return Model.recoverFrom(storage(new SimulatedDisk(image)));
     }
 
     /** How many writes were acknowledged. */

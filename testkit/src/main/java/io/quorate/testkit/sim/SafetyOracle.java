@@ -19,14 +19,14 @@ import java.util.TreeMap;
  * back, restarts included.
  */
 final class SafetyOracle {
-    private final Map<NodeId, SimDisk> disks;
+    private final Map<NodeId, MemoryStorage> disks;
     private final int acceptQuorum;
     private final List<EntryBlock> agreed = new ArrayList<>();
     private final Map<Ballot, NodeId> leaders = new TreeMap<>();
     /** The highest promise of each node that was surely on its disk. */
     private final Map<NodeId, Ballot> kept = new TreeMap<>();
 
-    SafetyOracle(Map<NodeId, SimDisk> disks, int acceptQuorum) {
+    SafetyOracle(Map<NodeId, MemoryStorage> disks, int acceptQuorum) {
         this.disks = disks;
         this.acceptQuorum = acceptQuorum;
     }
@@ -121,7 +121,7 @@ final class SafetyOracle {
     }
 
     private Optional<EntryBlock> onAcceptQuorum(long index) {
-        for (SimDisk disk : disks.values()) {
+        for (MemoryStorage disk : disks.values()) {
             if (disk.holds(index)) {
                 EntryBlock candidate = disk.entry(index);
                 long holders = disks.values().stream()

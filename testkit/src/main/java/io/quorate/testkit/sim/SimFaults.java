@@ -67,7 +67,7 @@ final class SimFaults {
         });
     }
 
-    private void slow(SimDisk disk, Fault fault) {
+    private void slow(MemoryStorage disk, Fault fault) {
         disk.slowness(fault.strength());
         later(fault, () -> disk.slowness(1));
     }

@@ -15,7 +15,7 @@ final class SimLanes implements Lanes {
     private final SimLane snapshots;
     private final Randomness random;
 
-    SimLanes(SimScheduler scheduler, Randomness random, SimDisk disk) {
+    SimLanes(SimScheduler scheduler, Randomness random, MemoryStorage disk) {
         this.random = random;
         loop = new SimLoop(scheduler, random);
         writer = new SimLane(scheduler, () -> disk.latency(random));

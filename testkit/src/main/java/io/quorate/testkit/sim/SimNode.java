@@ -29,7 +29,7 @@ final class SimNode {
     private final NodeId id;
     private final SortedMap<String, ProtocolFactory> protocols;
     private final Plan plan;
-    private final SimDisk disk = new SimDisk();
+    private final MemoryStorage disk = new MemoryStorage();
     private Optional<Life> life = Optional.empty();
     private Runnable atPromise = () -> {};
     private int starts;
@@ -110,7 +110,7 @@ final class SimNode {
         return id;
     }
 
-    SimDisk disk() {
+    MemoryStorage disk() {
         return disk;
     }
 

@@ -13,7 +13,7 @@ final class SimWorld {
     private final SimTrace trace;
     private final SimNetwork network;
     private final AppliedOracle applied = new AppliedOracle();
-    private final Map<NodeId, SimDisk> disks = new TreeMap<>();
+    private final Map<NodeId, MemoryStorage> disks = new TreeMap<>();
     private final SafetyOracle safety;
     private Optional<SimFailure> failure = Optional.empty();
 

@@ -2,9 +2,9 @@
  * Whole clusters of the real runtime, codecs and cores in one thread, in virtual time, grown from one seed.
  *
  * <pre>
- *  FaultPlan ---+                        +--- SimNetwork (a Transport for each process)
- *  Workload ----+--> SimCluster --owns---+--- SimDisk    (a LogStorage for each process)
- *                        |               +--- SimLanes   (loop, writer and applier of each process)
+ *  FaultPlan ---+                        +--- SimNetwork    (a Transport for each process)
+ *  Workload ----+--> SimCluster --owns---+--- MemoryStorage (a LogStorage for each process)
+ *                        |               +--- SimLanes      (loop, writer and applier of each process)
  *                        v
  *                 SafetyOracle after every turn, HistoryCheck at the end
  * </pre>

@@ -1,11 +1,11 @@
-package io.quorate.storage.file;
+package io.quorate.spi.disk;
 
 import java.io.IOException;
 import java.util.List;
 
 /**
- * The part of a file system that the log needs: one directory of plain files. Everything that touches a real disk goes
- * through here, so that a simulated disk can run the same log code. Names are single path elements.
+ * The part of a file system that a storage needs: one directory of plain files. Everything that touches a real disk goes
+ * through here, so that a simulated disk can run the same code. Names are single path elements.
  *
  * <p>{@link #create} and {@link DiskFile#write} may be called by a second thread for a file of its own; everything else
  * by one thread at a time. Methods block. After an {@link IOException} the state of the file in question is unknown.

@@ -1,17 +1,22 @@
-package io.quorate.storage.file;
+package io.quorate.testkit.disk;
 
 import java.io.IOException;
 
 /** One operation of a disk fails; those after it succeed again, as if nothing had been. */
-final class FaultAt implements SimDisk.Fault {
+public final class FaultAt implements SimulatedDisk.Fault {
     private int left;
 
-    FaultAt(int operations) {
+    /**
+     * A fault to come.
+     *
+     * @param operations how many succeed before
+     */
+    public FaultAt(int operations) {
         left = operations;
     }
 
     @Override
-    public void before(SimDisk.Op op) throws IOException {
+    public void before(SimulatedDisk.Op op) throws IOException {
         if (left-- == 0) {
             throw new IOException(
                     "No space left on device, or worse, at " + op.getClass().getSimpleName());

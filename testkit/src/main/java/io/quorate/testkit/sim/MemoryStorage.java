@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What survives a crash of its node: everything that a write returned from. Each write takes a while. */
-final class SimDisk {
+final class MemoryStorage {
     private static final long QUICKEST_MICROS = 200;
     private static final long USUAL_MICROS = 2_000;
 
     private final List<EntryBlock> entries = new ArrayList<>();
     private final Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
-    private final SimSnapshots snapshots = new SimSnapshots();
+    private final MemorySnapshots snapshots = new MemorySnapshots();
     private Mark base = Mark.NONE;
     private long stateVersion;
     private int slowness = 1;

@@ -1,4 +1,4 @@
-package io.quorate.storage.file;
+package io.quorate.spi.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,39 +1,85 @@
-package io.quorate.storage.file;
+package io.quorate.testkit.disk;
 
+import io.quorate.spi.disk.Disk;
+import io.quorate.spi.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A disk in memory that behaves as the cache of a system does, and keeps a journal of what was done to it. */
-final class SimDisk implements Disk {
+/**
+ * A disk in memory that behaves as the cache of a system does, and keeps a journal of what was done to it; {@link
+ * CrashImages} knows what of that a crash leaves. One thread.
+ */
+public final class SimulatedDisk implements Disk {
     /** One thing that was done. Files are numbered in the order in which they were first seen. */
-    sealed interface Op {
+    public sealed interface Op {
+        /**
+         * A file was made.
+         *
+         * @param name its name
+         * @param file its number
+         */
         record Create(String name, int file) implements Op {}
 
-        /** The bytes are between position and limit, and never change. */
+        /**
+         * Bytes were written.
+         *
+         * @param file where
+         * @param at offset
+         * @param bytes between position and limit; they never change
+         */
         record Write(int file, long at, ByteBuffer bytes) implements Op {}
 
+        /**
+         * All that was written to a file is durable.
+         *
+         * @param file its number
+         */
         record Force(int file) implements Op {}
 
-        /** Failed: what was written is in the cache, for clean, and will never reach the disk. */
+        /**
+         * Failed: what was written is in the cache, for clean, and will never reach the disk.
+         *
+         * @param file its number
+         */
         record FailedForce(int file) implements Op {}
 
+        /**
+         * A file got another name.
+         *
+         * @param from its old name
+         * @param to its new name
+         * @param file its number
+         */
         record Rename(String from, String to, int file) implements Op {}
 
+        /**
+         * A name was removed.
+         *
+         * @param name of a file
+         */
         record Delete(String name) implements Op {}
 
+        /** All names are durable. */
         record Sync() implements Op {}
     }
 
     /** Decides what fails. */
     @FunctionalInterface
-    interface Fault {
+    public interface Fault {
+        /**
+         * Called before every operation that changes something.
+         *
+         * @param op what is about to be done
+         * @throws IOException if it fails; a failed force loses what it should have made durable
+         */
         void before(Op op) throws IOException;
     }
 
@@ -42,11 +88,14 @@ final class SimDisk implements Disk {
     private Fault fault = op -> {};
     private int numbers;
     private boolean held;
-    /** Bytes read since the beginning. */
-    long bytesRead;
+    private long bytesRead;
 
-    /** A disk on which these files are, durable. */
-    SimDisk(Map<String, byte[]> contents) {
+    /**
+     * A disk on which these files are, durable.
+     *
+     * @param contents of each file, by name; copied
+     */
+    public SimulatedDisk(Map<String, byte[]> contents) {
         new TreeMap<>(contents).forEach((name, bytes) -> {
             SimFile file = new SimFile();
             file.bytes = bytes.clone();
@@ -55,28 +104,51 @@ final class SimDisk implements Disk {
         });
     }
 
-    SimDisk() {
+    /** An empty disk. */
+    public SimulatedDisk() {
         this(Map.of());
     }
 
-    /** What was done so far. */
-    List<Op> journal() {
-        return journal;
+    /**
+     * What was done so far.
+     *
+     * @return the operations that succeeded, and the forces that failed, in order; grows
+     */
+    public List<Op> journal() {
+        return Collections.unmodifiableList(journal);
     }
 
-    /** Which files there are, as the running system sees them. */
-    Map<String, byte[]> contents() {
+    /**
+     * Which files there are, as the running system sees them.
+     *
+     * @return the contents of each, by name; a copy
+     */
+    public Map<String, byte[]> contents() {
         Map<String, byte[]> contents = new TreeMap<>();
         files.forEach((name, file) -> contents.put(name, Arrays.copyOf(file.bytes, file.size)));
         return contents;
     }
 
-    void failWith(Fault next) {
+    /**
+     * How many bytes were read.
+     *
+     * @return since the beginning
+     */
+    public long bytesRead() {
+        return bytesRead;
+    }
+
+    /**
+     * Decides from now on what fails.
+     *
+     * @param next asked before each operation
+     */
+    public void failWith(Fault next) {
         fault = next;
     }
 
     /** The process is gone; what it had written is still in the cache. */
-    void release() {
+    public void release() {
         held = false;
     }
 

@@ -1,10 +1,9 @@
-package io.quorate.storage.file;
+package io.quorate.testkit.disk;
 
-import io.quorate.storage.file.SimDisk.Op;
+import io.quorate.testkit.disk.SimulatedDisk.Op;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,15 +13,16 @@ import java.util.TreeMap;
  * Every disk that a crash may leave, within a bound. Whatever was not synced is, sector by sector of 512 bytes and name by
  * name, kept or lost, in any combination; a file may also have grown without its data.
  */
-final class CrashImages {
+public final class CrashImages {
     /** One image. */
     @FunctionalInterface
-    interface Visitor {
+    public interface Visitor {
         /**
          * Looks at an image.
          *
          * @param done how many operations of the journal were begun before the crash
          * @param image the files
+         * @throws Exception to end
          */
         void visit(int done, Map<String, byte[]> image) throws Exception;
     }
@@ -31,7 +31,7 @@ final class CrashImages {
     private static final int EXHAUSTIVE = 6;
     private static final int RANDOM = 24;
 
-    private final Map<Integer, byte[]> durableFiles = new HashMap<>();
+    private final Map<Integer, byte[]> durableFiles = new TreeMap<>();
     private final Map<String, Integer> durableNames = new TreeMap<>();
     /** Operations that are not synced, cut into what a crash keeps or loses as one. */
     private final List<Op> pending = new ArrayList<>();
@@ -53,9 +53,12 @@ final class CrashImages {
      * @param start what was on the disk before, in the order of names
      * @param journal what was done
      * @param seed of the choice where there are too many
+     * @param visitor looks at each
      * @return how many
+     * @throws Exception of the visitor
      */
-    static int forEach(Map<String, byte[]> start, List<Op> journal, long seed, Visitor visitor) throws Exception {
+    public static int forEach(Map<String, byte[]> start, List<Op> journal, long seed, Visitor visitor)
+            throws Exception {
         CrashImages images = new CrashImages(new TreeMap<>(start), seed);
         int count = images.visit(0, visitor);
         for (int i = 0; i < journal.size(); i++) {
@@ -65,8 +68,17 @@ final class CrashImages {
         return count;
     }
 
-    /** Goes through the images after the whole of a journal. */
-    static int atEnd(Map<String, byte[]> start, List<Op> journal, long seed, Visitor visitor) throws Exception {
+    /**
+     * Goes through the images after the whole of a journal.
+     *
+     * @param start what was on the disk before, in the order of names
+     * @param journal what was done
+     * @param seed of the choice where there are too many
+     * @param visitor looks at each
+     * @return how many
+     * @throws Exception of the visitor
+     */
+    public static int atEnd(Map<String, byte[]> start, List<Op> journal, long seed, Visitor visitor) throws Exception {
         CrashImages images = new CrashImages(new TreeMap<>(start), seed);
         journal.forEach(images::step);
         return images.visit(journal.size(), visitor);
@@ -157,7 +169,7 @@ final class CrashImages {
     }
 
     private Map<String, byte[]> image(boolean[] kept) {
-        Map<Integer, byte[]> files = new HashMap<>(durableFiles);
+        Map<Integer, byte[]> files = new TreeMap<>(durableFiles);
         Map<String, Integer> names = new TreeMap<>(durableNames);
         for (int i = 0; i < kept.length; i++) {
             if (kept[i]) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
-/** The snapshots on a {@link SimDisk}. What is published survives a crash; a draft survives as far as chance has it. */
-final class SimSnapshots implements SnapshotStore {
+/** The snapshots on a {@link MemoryStorage}. What is published survives a crash; a draft survives as far as chance has it. */
+final class MemorySnapshots implements SnapshotStore {
     private record Stored(Published published, byte[] content) {}
 
     private final TreeMap<Long, Stored> stored = new TreeMap<>();
