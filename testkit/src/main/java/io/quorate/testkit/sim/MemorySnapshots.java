@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 
 /** The snapshots on a {@link MemoryStorage}. What is published survives a crash; a draft survives as far as chance has it. */
 final class MemorySnapshots implements SnapshotStore {
-    private record Stored(Published published, byte[] content) {}
+    private record Stored(Published published, ByteBuffer content) {}
 
     private final TreeMap<Long, Stored> stored = new TreeMap<>();
     private Optional<Open> open = Optional.empty();
@@ -66,11 +66,11 @@ final class MemorySnapshots implements SnapshotStore {
         if (found == null || !found.published.snapshot().mark().equals(mark)) {
             throw new IOException("there is no snapshot of " + mark);
         }
-        int count = (int) Math.min(into.remaining(), found.content.length - at);
+        int count = (int) Math.min(into.remaining(), found.content.limit() - at);
         if (count <= 0) {
             return -1;
         }
-        into.put(found.content, (int) at, count);
+        into.put(found.content.slice((int) at, count));
         return count;
     }
 
@@ -115,7 +115,7 @@ final class MemorySnapshots implements SnapshotStore {
             if (wanted.isPresent() && !wanted.get().equals(made)) {
                 return Optional.empty();
             }
-            stored.put(mark.index(), new Stored(new Published(made, wanted.isPresent()), all));
+            stored.put(mark.index(), new Stored(new Published(made, wanted.isPresent()), ByteBuffer.wrap(all)));
             return Optional.of(made);
         }
 
