@@ -5,13 +5,13 @@ import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryBlock;
+import io.quorate.spi.Mark;
 import io.quorate.spi.ReadPermit;
 import io.quorate.spi.Ready;
 import io.quorate.spi.Status;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Quorum;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,6 +41,11 @@ final class CoreChecks {
 
     void started(CoreNode node) {
         seen.put(node.id(), new Seen());
+        long known = node.knownToBeDecided();
+        Invariant.check(
+                node.core().status().decided() >= known,
+                () -> known + " are decided by its snapshots, and it knows of "
+                        + node.core().status().decided());
         Ballot promised = node.core().status().promised();
         Invariant.check(
                 promised.compareTo(node.promisedOnDisk()) >= 0,
@@ -56,6 +61,24 @@ final class CoreChecks {
         Invariant.check(
                 truncateFrom == 0 || truncateFrom > decided,
                 () -> "truncates from " + truncateFrom + " although " + decided + " is decided");
+    }
+
+    /** A snapshot was told of; {@code before} is what the core said of itself until then. */
+    void restored(CoreNode node, Mark mark, Status before, boolean installed) {
+        Invariant.check(
+                !installed || before.role() != Role.LEADER, () -> "installs a snapshot at " + mark + " while it leads");
+        Invariant.check(
+                !installed || mark.index() > before.decided(),
+                () -> "installs a snapshot at " + mark + " although " + before.decided() + " are decided");
+        boolean moved = node.log().base().equals(mark) && node.core().status().decided() >= mark.index();
+        Invariant.check(
+                !installed || moved,
+                () -> "says that it installs a snapshot at " + mark + ", but its log begins behind "
+                        + node.log().base() + " with "
+                        + node.core().status().decided() + " decided");
+        Invariant.check(
+                installed || node.core().status().decided() == before.decided(),
+                () -> "refuses a snapshot at " + mark + " and decides by it");
     }
 
     void after(CoreNode node, Ready ready, Collection<CoreNode> all) {
@@ -96,7 +119,7 @@ final class CoreChecks {
         for (long i = durable; i >= Math.max(1, durable - 8); i--) {
             long index = i;
             Invariant.check(
-                    node.disk().sameAt(i, node.log().entry(i)),
+                    node.onDisk(i, node.log().entry(i)),
                     () -> "says " + index + " is durable; the disk has not got it");
         }
     }
@@ -121,7 +144,7 @@ final class CoreChecks {
                             + CoreLog.payload(agreed.entry(index)) + "' was decided");
             return;
         }
-        agreed.write(0, List.of(entry));
+        agreed.append(entry);
         Invariant.check(
                 acceptQuorum.reached(voter -> all.stream()
                         .anyMatch(node -> node.id().equals(voter) && node.disk().sameAt(index, entry))),

@@ -39,9 +39,11 @@ public final class CoreCluster {
     private final CoreNetwork network = new CoreNetwork();
     private final CoreTrace trace = new CoreTrace();
     private final CoreDriver driver;
+    private final CoreSnapshots snapshots;
 
     private CoreCluster(ProtocolFactory factory, Configuration configuration, long seed) {
         driver = new CoreDriver(factory, configuration, seed, network, trace);
+        snapshots = new CoreSnapshots(driver);
     }
 
     /**
@@ -131,6 +133,7 @@ public final class CoreCluster {
         for (int i = 0; i < ticks; i++) {
             tickAll(1);
             deliverAll();
+            snapshots.tick();
         }
     }
 
@@ -288,6 +291,15 @@ public final class CoreCluster {
      */
     public List<String> disk(String name) {
         return node(name).disk().payloads(Long.MAX_VALUE);
+    }
+
+    /**
+     * Snapshots: taking, handing over, and who is behind.
+     *
+     * @return always the same
+     */
+    public CoreSnapshots snapshots() {
+        return snapshots;
     }
 
     // Network

@@ -3,11 +3,13 @@ package io.quorate.testkit.core;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.Ready;
+import io.quorate.spi.Status;
 import io.quorate.spi.support.Invariant;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +54,28 @@ final class CoreDriver {
     }
 
     void start(CoreNode node) {
-        guarded(node, () -> {
+        guard(node, () -> {
             node.start();
             checks.started(node);
         });
         drain(node);
+        node.fetched()
+                .map(CoreSnapshot::mark)
+                .filter(mark -> mark.index() > node.disk().base().index())
+                .ifPresent(mark -> restored(node, mark));
+    }
+
+    /** Tells a core of a snapshot that was fetched. */
+    boolean restored(CoreNode node, Mark mark) {
+        Status before = node.core().status();
+        boolean[] installed = new boolean[1];
+        step(node, "restored " + mark, core -> installed[0] = core.restored(mark));
+        guard(node, () -> checks.restored(node, mark, before, installed[0]));
+        return installed[0];
+    }
+
+    boolean linked(NodeId from, NodeId to) {
+        return network.linked(from, to);
     }
 
     void tick(CoreNode node) {
@@ -69,7 +88,7 @@ final class CoreDriver {
     }
 
     private void step(CoreNode node, Consumer<Protocol> input) {
-        guarded(node, () -> input.accept(node.core()));
+        guard(node, () -> input.accept(node.core()));
         drain(node);
     }
 
@@ -84,14 +103,15 @@ final class CoreDriver {
 
     void persistOldest(CoreNode node) {
         trace.add(node.id() + " persists");
-        guarded(node, () -> send(node, node.persistOldest()));
+        guard(node, () -> send(node, node.persistOldest()));
         drain(node);
     }
 
     private void drain(CoreNode node) {
-        guarded(node, () -> {
+        guard(node, () -> {
             Ready ready = node.take(from -> checks.truncated(node, from));
             checks.after(node, ready, nodes.values());
+            ready.behind().forEach(behind -> requireOther(node, behind.peer(), "calls behind:"));
             send(node, ready.send());
         });
         while (node.mayPersist()) {
@@ -101,15 +121,20 @@ final class CoreDriver {
 
     private void send(CoreNode node, List<Outgoing> messages) {
         for (Outgoing outgoing : messages) {
-            Invariant.check(
-                    nodes.containsKey(outgoing.to()) && !outgoing.to().equals(node.id()),
-                    () -> "sends " + outgoing.message() + " to " + outgoing.to() + ", which is no other member");
+            requireOther(node, outgoing.to(), "sends " + outgoing.message() + " to");
             courier.carry(outgoing.message(), factory.codec(outgoing.channel()), node.log())
                     .ifPresent(message -> network.send(node.id(), outgoing.to(), message, outgoing.channel()));
         }
     }
 
-    private void guarded(CoreNode node, Runnable work) {
+    private void requireOther(CoreNode node, NodeId peer, String what) {
+        Invariant.check(
+                nodes.containsKey(peer) && !peer.equals(node.id()),
+                () -> what + " " + peer + ", which is no other member");
+    }
+
+    /** Does something in the name of a node: what is wrong with it fails with the last steps. */
+    void guard(CoreNode node, Runnable work) {
         try {
             work.run();
         } catch (Invariant.Violation e) {

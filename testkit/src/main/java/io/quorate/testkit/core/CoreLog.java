@@ -4,6 +4,7 @@ import io.quorate.api.EntryKind;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.EntryRange.Run;
+import io.quorate.spi.Mark;
 import io.quorate.spi.support.Invariant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,21 +12,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Entries as bytes, one block each. Stands for a disk as well as for what a runtime remembers of its log. */
+/**
+ * Entries as bytes, one block each. Stands for a disk as well as for what a runtime remembers of its log. Knows the entries
+ * below its base, too, as the snapshot there has them; but it hands them out no more.
+ */
 final class CoreLog {
     private final List<EntryBlock> entries = new ArrayList<>();
+    private Mark base = Mark.NONE;
 
-    /** Replaces everything from {@code from} on, 0 for nothing, and appends. */
-    void write(long from, List<EntryBlock> appended) {
+    void write(CoreWrite write) {
+        long from = write.truncateFrom();
         if (from != 0 && from <= last()) {
             entries.subList((int) from - 1, entries.size()).clear();
         }
-        entries.addAll(appended);
+        if (write.base().index() > 0) {
+            base = write.base();
+            entries.subList(0, (int) Math.min(base.index(), last())).clear();
+            entries.addAll(0, write.covered());
+        }
+        entries.addAll(write.appended());
+    }
+
+    void append(EntryBlock entry) {
+        entries.add(entry);
     }
 
     void become(CoreLog other) {
+        become(other.base, other.entries);
+    }
+
+    void become(Mark otherBase, List<EntryBlock> others) {
+        base = otherBase;
         entries.clear();
-        entries.addAll(other.entries);
+        entries.addAll(others);
+    }
+
+    Mark base() {
+        return base;
+    }
+
+    List<EntryBlock> upTo(long index) {
+        return List.copyOf(entries.subList(0, (int) index));
     }
 
     long last() {
@@ -48,9 +75,9 @@ final class CoreLog {
         return StandardCharsets.UTF_8.decode(entry.payload(0)).toString();
     }
 
-    /** The entries of a range, if they are still there as the range describes them. */
+    /** The entries of a range, if they are still in the log as the range describes them. */
     Optional<EntryBlock> find(EntryRange range) {
-        if (range.first() < 1 || range.last() > last()) {
+        if (range.first() <= base.index() || range.last() > last()) {
             return Optional.empty();
         }
         EntryBlock.Builder found = new EntryBlock.Builder();
@@ -64,11 +91,13 @@ final class CoreLog {
         return Optional.of(found.build());
     }
 
-    /** The whole log as a core recovers it: without bytes. */
+    /** What is behind the base, as a core recovers it: without bytes. */
     EntryRange described() {
-        List<Run> runs =
-                entries.stream().map(e -> new Run(e.round(0), e.kind(0), 1)).toList();
-        return EntryRange.of(1, runs);
+        List<Run> runs = entries.stream()
+                .skip(base.index())
+                .map(e -> new Run(e.round(0), e.kind(0), 1))
+                .toList();
+        return EntryRange.of(base.index() + 1, runs);
     }
 
     /** What a core wants appended, one block for each entry, with the rounds that the range gives them. */

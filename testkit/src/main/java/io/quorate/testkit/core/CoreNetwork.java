@@ -16,7 +16,7 @@ final class CoreNetwork {
     private long sent;
 
     void send(NodeId from, NodeId to, Message message, Channel channel) {
-        if (!cut.contains(link(from, to))) {
+        if (linked(from, to)) {
             inFlight.add(new Envelope(++sent, from, to, message, channel));
         }
     }
@@ -43,6 +43,10 @@ final class CoreNetwork {
 
     void heal() {
         cut.clear();
+    }
+
+    boolean linked(NodeId from, NodeId to) {
+        return !cut.contains(link(from, to));
     }
 
     private static String link(NodeId from, NodeId to) {

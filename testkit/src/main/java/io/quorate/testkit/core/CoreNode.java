@@ -17,23 +17,20 @@ import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Randomness;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /** One node: a core, its log in memory, its disk, and the batches between the two. */
 final class CoreNode {
     /** What waits for the disk, and what waits for that. */
     private record Batch(
-            long number,
-            long truncateFrom,
-            List<EntryBlock> appended,
-            Optional<byte[]> state,
-            Ballot promised,
-            List<Outgoing> waiting) {
+            long number, CoreWrite write, Optional<byte[]> state, Ballot promised, List<Outgoing> waiting) {
         boolean writesNothing() {
-            return truncateFrom == 0 && appended.isEmpty() && state.isEmpty();
+            return write.isEmpty() && state.isEmpty();
         }
     }
 
@@ -46,6 +43,9 @@ final class CoreNode {
     private final CoreLog disk = new CoreLog();
     private final Deque<Batch> queue = new ArrayDeque<>();
     private final List<ReadPermit> permits = new ArrayList<>();
+    private final List<NodeId> behind = new ArrayList<>();
+    private Optional<CoreSnapshot> taken = Optional.empty();
+    private Optional<CoreSnapshot> fetched = Optional.empty();
     private Optional<byte[]> state = Optional.empty();
     private Ballot promisedOnDisk = Ballot.BOTTOM;
     private Optional<Protocol> core = Optional.empty();
@@ -68,13 +68,20 @@ final class CoreNode {
         newestBatch = 0;
         proposals = 0;
         long mine = Randomness.of(seed, id + "/" + boot).nextLong();
-        core = Optional.of(factory.create(
-                new ProtocolSetup(id, configuration, mine, state.map(byte[]::clone), Mark.NONE, disk.described(), 0)));
+        core = Optional.of(factory.create(new ProtocolSetup(
+                id, configuration, mine, state.map(byte[]::clone), disk.base(), disk.described(), knownToBeDecided())));
+    }
+
+    /** What the disk says without the core: a snapshot of the own log covers only what is decided in it. */
+    long knownToBeDecided() {
+        return Math.max(
+                disk.base().index(), taken.map(own -> own.mark().index()).orElse(0L));
     }
 
     void crash() {
         core = Optional.empty();
         queue.clear();
+        behind.clear();
         log.become(disk);
     }
 
@@ -82,7 +89,32 @@ final class CoreNode {
         crash();
         state = newState;
         promisedOnDisk = Ballot.BOTTOM;
-        disk.write(1, entries);
+        taken = Optional.empty();
+        fetched = Optional.empty();
+        disk.become(Mark.NONE, entries);
+    }
+
+    void publish(CoreSnapshot snapshot) {
+        if (snapshot.fetched()) {
+            fetched = Optional.of(snapshot);
+        } else {
+            taken = Optional.of(snapshot);
+        }
+    }
+
+    private Stream<CoreSnapshot> published() {
+        return Stream.of(taken, fetched).flatMap(Optional::stream);
+    }
+
+    CoreSnapshot newest() {
+        return published()
+                .max(Comparator.comparingLong(snapshot -> snapshot.mark().index()))
+                .orElseThrow(() -> new IllegalStateException(id + " has no snapshot"));
+    }
+
+    /** Whether an entry can be had back after a crash. */
+    boolean onDisk(long index, EntryBlock entry) {
+        return disk.sameAt(index, entry) || published().anyMatch(snapshot -> snapshot.has(index, entry));
     }
 
     /** Takes what the core has to say; the writes join the queue, after a look at where they truncate. */
@@ -93,24 +125,37 @@ final class CoreNode {
         long expected = writes.isEmpty() ? newestBatch : newestBatch + 1;
         Invariant.check(ready.batch() == expected, () -> "batch " + ready.batch() + " instead of " + expected);
         newestBatch = expected;
-        List<EntryBlock> appended = appended(writes);
-        log.write(writes.truncateFrom(), appended);
+        CoreWrite write = new CoreWrite(writes.truncateFrom(), writes.base(), covered(writes.base()), appended(writes));
+        log.write(write);
         if (!writes.isEmpty() || !ready.sendWhenDurable().isEmpty()) {
             queue.add(new Batch(
-                    ready.batch(),
-                    writes.truncateFrom(),
-                    appended,
-                    writes.state(),
-                    core().status().promised(),
-                    ready.sendWhenDurable()));
+                    ready.batch(), write, writes.state(), core().status().promised(), ready.sendWhenDurable()));
         }
         permits.addAll(ready.reads());
+        ready.behind().forEach(report -> behind.add(report.peer()));
         return ready;
+    }
+
+    /** What is dropped must be in a snapshot, which stands in for it from now on. */
+    private List<EntryBlock> covered(Mark base) {
+        if (base.index() == 0) {
+            return List.of();
+        }
+        Invariant.check(
+                base.index() > log.base().index(), () -> "a log that begins behind " + log.base() + " goes to " + base);
+        CoreSnapshot snapshot = published()
+                .filter(one -> one.mark().index() >= base.index())
+                .findFirst()
+                .orElseThrow(() -> new Invariant.Violation("no snapshot has all that is dropped up to " + base));
+        long round = snapshot.entries().get((int) base.index() - 1).round(0);
+        Invariant.check(round == base.round(), () -> "begins behind " + base + ", which is of round " + round);
+        return snapshot.entries().subList(0, (int) base.index());
     }
 
     private List<EntryBlock> appended(WriteBatch writes) {
         List<EntryBlock> appended = new ArrayList<>();
-        long kept = writes.truncateFrom() == 0 ? log.last() : Math.min(log.last(), writes.truncateFrom() - 1);
+        long left = writes.truncateFrom() == 0 ? log.last() : Math.min(log.last(), writes.truncateFrom() - 1);
+        long kept = Math.max(left, writes.base().index());
         for (EntryRange range : writes.append()) {
             long next = kept + appended.size() + 1;
             Invariant.check(range.first() == next, () -> "appends " + range + " where " + next + " comes next");
@@ -131,7 +176,7 @@ final class CoreNode {
     /** Writes the oldest batch. Returns what waited for it. */
     List<Outgoing> persistOldest() {
         Batch batch = queue.remove();
-        disk.write(batch.truncateFrom(), batch.appended());
+        disk.write(batch.write());
         batch.state().ifPresent(blob -> state = Optional.of(blob.clone()));
         promisedOnDisk = batch.promised();
         core().persisted(batch.number());
@@ -176,6 +221,15 @@ final class CoreNode {
 
     Ballot promisedOnDisk() {
         return promisedOnDisk;
+    }
+
+    Optional<CoreSnapshot> fetched() {
+        return fetched;
+    }
+
+    /** Reports that nobody has used up yet. */
+    List<NodeId> behind() {
+        return behind;
     }
 
     List<ReadPermit> permits() {

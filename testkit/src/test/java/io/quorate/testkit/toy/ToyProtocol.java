@@ -4,6 +4,7 @@ import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.spi.Admission;
 import io.quorate.spi.Ballot;
+import io.quorate.spi.Behind;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
@@ -51,6 +52,7 @@ class ToyProtocol implements Protocol {
     final List<Outgoing> send = new ArrayList<>();
     final List<Outgoing> sendWhenDurable = new ArrayList<>();
     final List<ReadPermit> permits = new ArrayList<>();
+    final List<Behind> behind = new ArrayList<>();
     final Map<NodeId, Long> acked = new TreeMap<>();
     final Map<NodeId, Long> probed = new TreeMap<>();
     final Map<NodeId, Long> heard = new TreeMap<>();
@@ -72,6 +74,7 @@ class ToyProtocol implements Protocol {
         boss = voters.get(0);
         log = new ReplicaLog(setup.base(), setup.log());
         quorum = new Quorum(voters, setup.configuration().quorums().accept());
+        decided = setup.decided();
         round = setup.state().map(blob -> ByteBuffer.wrap(blob).getLong()).orElse(0L);
         if (isBoss()) {
             enter(round + 1);
@@ -118,9 +121,10 @@ class ToyProtocol implements Protocol {
         settle();
     }
 
+    /** Who is not known to have what the log begins behind gets no entries, only the question how far it is. */
     void appendTo(NodeId voter) {
-        long from = acked.getOrDefault(voter, 0L) + 1;
-        EntryRange missing = log.range(from, log.last());
+        long has = acked.getOrDefault(voter, 0L);
+        EntryRange missing = has < log.base().index() ? EntryRange.EMPTY : log.range(has + 1, log.last());
         send.add(new Outgoing(voter, new Append(round, decided, probe, missing)));
     }
 
@@ -152,6 +156,9 @@ class ToyProtocol implements Protocol {
     void onAck(NodeId from, Ack ack) {
         heard.put(from, now);
         acked.merge(from, ack.durable(), Math::max);
+        if (acked.get(from) < log.base().index()) {
+            behind.add(new Behind(from));
+        }
         probed.merge(from, ack.probe(), Math::max);
         settle();
     }
@@ -214,19 +221,24 @@ class ToyProtocol implements Protocol {
 
     @Override
     public boolean restored(Mark mark) {
-        return false;
+        if (isBoss() || mark.index() <= decided) {
+            return false;
+        }
+        install(mark);
+        return true;
+    }
+
+    /** What stands behind the mark came from the boss, who has the same before it. */
+    void install(Mark mark) {
+        log.beginBehind(mark);
+        decided = mark.index();
     }
 
     @Override
     public Ready ready() {
         Ready ready = new Ready(
-                log.newestBatch() + (log.dirty() ? 1 : 0),
-                log.take(),
-                send,
-                sendWhenDurable,
-                decided,
-                permits,
-                List.of());
+                log.newestBatch() + (log.dirty() ? 1 : 0), log.take(), send, sendWhenDurable, decided, permits, behind);
+        behind.clear();
         send.clear();
         sendWhenDurable.clear();
         permits.clear();
