@@ -31,6 +31,7 @@ import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ProtocolSetup;
+import io.quorate.spi.support.Ticks;
 import io.quorate.spi.wire.MessageCodec;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private Optional<Forming> forming = Optional.empty();
     private Optional<Running> running = Optional.empty();
     private Optional<Health> ended = Optional.empty();
+    private boolean silent;
 
     Driver(ReplicaParts<C, R> parts, Boot boot, Hello me, StatusBoard board) {
         ReplicaSettings.Limits limits = parts.settings().limits();
@@ -236,7 +238,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         proposals.close(reason);
         reads.close(reason);
         scans.close(reason);
-        board.ended(health.state(), health.detail());
+        board.aside(health);
     }
 
     /** A bug or a broken invariant must not end the loop silently. */
@@ -253,22 +255,48 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     @Override
     public void tick() {
         guarded(() -> {
+            writer.tick();
             proposals.tick();
             reads.tick();
-            forming.ifPresent(Forming::tick);
-            running.ifPresent(Running::tick);
+            if (!writer.hangs()) {
+                forming.ifPresent(Forming::tick);
+                running.ifPresent(Running::tick);
+            }
         });
     }
 
     @Override
     public void end() {
         guarded(() -> {
+            if (ended.isPresent() || isSilent()) {
+                return;
+            }
             running.ifPresent(this::turn);
             forming.ifPresent(now -> board.forming(now.waitsFor()));
             if (ended.isEmpty()) {
                 outbox.flush();
             }
         });
+    }
+
+    /**
+     * A member whose disk hangs can promise nothing, so it must not lead, nor keep others from it: its core stands still,
+     * nothing leaves and nothing is taken in, as if its process did (fault 13). A leader is then missed and replaced.
+     */
+    private boolean isSilent() {
+        if (writer.hangs() != silent) {
+            silent = writer.hangs();
+            LOG.warn(
+                    "{}: {}",
+                    me.node(),
+                    silent ? "the disk does not answer; takes no part until it does" : "the disk answers again");
+        }
+        if (silent) {
+            long seconds = (long) writer.ticksUnderWay() * Ticks.MILLIS / 1000;
+            board.aside(
+                    new Health(Health.State.RUNNING, "takes no part: the disk has not answered for " + seconds + " s"));
+        }
+        return silent;
     }
 
     private void turn(Running now) {
@@ -288,7 +316,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
 
     void received(Hello from, Frame.Reader frame) {
         Frame.Address address = frame.address();
-        if (ended.isPresent() || address.cluster() != home.cluster() || address.group() != home.group()) {
+        boolean ours = address.cluster() == home.cluster() && address.group() == home.group();
+        if (!ours || ended.isPresent() || writer.hangs()) {
             return;
         }
         if (frame.channel() == Channel.RUNTIME) {

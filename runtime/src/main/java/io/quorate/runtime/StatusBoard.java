@@ -70,7 +70,8 @@ final class StatusBoard {
         }
     }
 
-    void ended(Health.State state, String detail) {
+    /** It takes no part, now or for ever, and so does not lead or follow. */
+    void aside(Health health) {
         ReplicaStatus last = status;
         show(new ReplicaStatus(
                 node,
@@ -80,7 +81,7 @@ final class StatusBoard {
                 last.last(),
                 last.decided(),
                 last.applied(),
-                new Health(state, detail)));
+                health));
     }
 
     private static ReplicaStatus with(ReplicaStatus before, Health health) {

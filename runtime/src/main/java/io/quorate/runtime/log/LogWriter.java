@@ -4,6 +4,7 @@ import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.Mark;
+import io.quorate.spi.support.Ticks;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,12 +22,19 @@ import java.util.function.Consumer;
  * its place among the writes, and so sees the log exactly as it was when it was asked for.
  */
 public final class LogWriter {
+    /**
+     * A disk that takes longer than this for one request hangs: about two election timeouts, so that the others have
+     * another leader by then, and no healthy disk is taken for a sick one.
+     */
+    public static final int PATIENCE_TICKS = Ticks.ofMillis(2_000);
+
     private final LogStorage storage;
     private final Executor lane;
     private final Executor loop;
     private final Consumer<Throwable> onFailure;
     private final Deque<Request> waiting = new ArrayDeque<>();
     private boolean busy;
+    private int ticksUnderWay;
     private boolean failed;
 
     /** What a request does with the storage, and what is done on the loop afterwards. */
@@ -78,6 +86,29 @@ public final class LogWriter {
         enqueue(new Request(null, () -> block[0] = storage.read(from, to, budget), () -> found.accept(block[0])));
     }
 
+    /** Time goes on. */
+    public void tick() {
+        ticksUnderWay += busy ? 1 : 0;
+    }
+
+    /**
+     * Whether the disk hangs: it has not answered for {@link #PATIENCE_TICKS}.
+     *
+     * @return true until it answers
+     */
+    public boolean hangs() {
+        return ticksUnderWay >= PATIENCE_TICKS;
+    }
+
+    /**
+     * For how long the disk has not answered.
+     *
+     * @return ticks since the request under way was begun; 0 if there is none
+     */
+    public int ticksUnderWay() {
+        return ticksUnderWay;
+    }
+
     private void enqueue(Request request) {
         if (!failed) {
             waiting.add(request);
@@ -90,6 +121,7 @@ public final class LogWriter {
             return;
         }
         busy = true;
+        ticksUnderWay = 0;
         Request first = waiting.remove();
         List<Runnable> done = new ArrayList<>(List.of(first.done));
         Job job = first.isWrite() ? groupCommit(first.write, done) : first.job;
@@ -128,6 +160,7 @@ public final class LogWriter {
         if (failed) {
             return;
         }
+        ticksUnderWay = 0;
         done.forEach(Runnable::run);
         busy = false;
         next();

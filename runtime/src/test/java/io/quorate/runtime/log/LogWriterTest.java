@@ -80,4 +80,23 @@ class LogWriterTest {
         assertThat(heard).containsExactly("failed: no disk");
         assertThat(storage.writes).isEmpty();
     }
+
+    @Test
+    void aDiskHangsWhenOneRequestTakesTooLongAndNoLongerWhenItAnswers() {
+        for (int i = 0; i < LogWriter.PATIENCE_TICKS; i++) {
+            writer.tick();
+        }
+        assertThat(writer.hangs()).as("idle").isFalse();
+        writer.write(append(1, "a"), () -> heard.add("a, hangs: " + writer.hangs()));
+        for (int i = 1; i < LogWriter.PATIENCE_TICKS; i++) {
+            writer.tick();
+        }
+        assertThat(writer.hangs()).isFalse();
+        writer.tick();
+        assertThat(writer.hangs()).isTrue();
+        disk.runAll();
+        assertThat(writer.hangs()).isTrue();
+        loop.runAll();
+        assertThat(heard).containsExactly("a, hangs: false");
+    }
 }

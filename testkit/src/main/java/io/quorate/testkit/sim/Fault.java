@@ -51,7 +51,9 @@ public record Fault(long atMillis, Kind kind, long forMillis, List<String> targe
         /** Frames take up to so many milliseconds longer. */
         DELAY,
         /** The node's disk is slower by a factor. */
-        SLOW_DISK
+        SLOW_DISK,
+        /** The node's disk does not answer; what it was asked it does afterwards. */
+        HANG_DISK
     }
 
     /** Copies the list. */

@@ -64,7 +64,7 @@ public final class FaultPlan {
     /** Crashes, one other kind for certain, and each of the rest or not. */
     private List<Kind> selection() {
         List<Kind> others = new ArrayList<>(List.of(Kind.values()));
-        others.remove(Kind.CRASH);
+        others.removeAll(List.of(Kind.CRASH, Kind.HANG_DISK));
         List<Kind> kinds = new ArrayList<>(List.of(Kind.CRASH, others.remove((int) random.below(others.size()))));
         others.stream().filter(kind -> random.chance(0.4)).forEach(kinds::add);
         return kinds;
@@ -112,7 +112,7 @@ public final class FaultPlan {
 
     private List<String> targets(Kind kind) {
         return switch (kind) {
-            case CRASH, CRASH_AT_PROMISE, PAUSE, ISOLATE, DEAF, MUTE, SLOW_DISK -> List.of(anyone());
+            case CRASH, CRASH_AT_PROMISE, PAUSE, ISOLATE, DEAF, MUTE, SLOW_DISK, HANG_DISK -> List.of(anyone());
             case CUT_LINK, CUT_ONE_WAY, RESET -> pair();
             case SPLIT -> shuffled().subList(0, (int) random.between(1, nodes.size() - 1));
             case POWER_CUT, LOSS, DUPLICATION, REORDERING, DELAY -> List.of();

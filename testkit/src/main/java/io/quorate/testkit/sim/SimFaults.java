@@ -40,6 +40,7 @@ final class SimFaults {
             case POWER_CUT -> crash(cluster.names(), fault);
             case PAUSE -> cluster.node(targets.get(0)).pause(fault.forMillis() * MICROS);
             case SLOW_DISK -> slow(cluster.node(targets.get(0)).disk(), fault);
+            case HANG_DISK -> cluster.node(targets.get(0)).hangDisk(fault.forMillis() * MICROS);
             case RESET -> reset(targets);
             case LOSS, DUPLICATION, REORDERING, DELAY -> weather(fault);
             case ISOLATE, SPLIT, DEAF, MUTE, CUT_LINK, CUT_ONE_WAY -> block(links(fault.kind(), targets), fault);

@@ -63,6 +63,12 @@ final class SimLanes implements Lanes {
         snapshots.pauseUntil(time);
     }
 
+    /** The disk does not answer. */
+    void hangUntil(long time) {
+        writer.pauseUntil(time);
+        snapshots.pauseUntil(time);
+    }
+
     /** The process dies: a write under way is on disk or not, as chance has it; nobody hears of it. */
     void kill() {
         loop.kill();

@@ -147,6 +147,13 @@ final class SimNode {
         });
     }
 
+    void hangDisk(long micros) {
+        life.ifPresent(now -> {
+            world.trace().add(8, () -> id + " waits for its disk for " + micros + " us");
+            now.lanes.hangUntil(world.scheduler().now() + micros);
+        });
+    }
+
     CompletionStage<Outcome<Ledger.View>> propose(String command) {
         return life.orElseThrow().replica.propose(command);
     }
