@@ -39,8 +39,7 @@ final class SimFaults {
             case CRASH_AT_PROMISE -> crashAtPromise(targets.get(0), fault);
             case POWER_CUT -> crash(cluster.names(), fault);
             case PAUSE -> cluster.node(targets.get(0)).pause(fault.forMillis() * MICROS);
-            case SLOW_DISK -> slow(cluster.node(targets.get(0)).disk(), fault);
-            case HANG_DISK -> cluster.node(targets.get(0)).hangDisk(fault.forMillis() * MICROS);
+            case SLOW_DISK, HANG_DISK -> disk(cluster.node(targets.get(0)), fault);
             case RESET -> reset(targets);
             case LOSS, DUPLICATION, REORDERING, DELAY -> weather(fault);
             case ISOLATE, SPLIT, DEAF, MUTE, CUT_LINK, CUT_ONE_WAY -> block(links(fault.kind(), targets), fault);
@@ -68,9 +67,13 @@ final class SimFaults {
         });
     }
 
-    private void slow(MemoryStorage disk, Fault fault) {
-        disk.slowness(fault.strength());
-        later(fault, () -> disk.slowness(1));
+    private void disk(SimNode node, Fault fault) {
+        if (fault.kind() == Kind.HANG_DISK) {
+            node.hangDisk(fault.forMillis() * MICROS);
+        } else {
+            node.disk().slowness(fault.strength());
+            later(fault, () -> node.disk().slowness(1));
+        }
     }
 
     private void reset(List<String> pair) {
