@@ -1,6 +1,7 @@
 package io.quorate.api;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -8,17 +9,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Who takes part, under which protocol, and how many must agree: the part of the cluster's settings that is itself
  * replicated. Immutable; members are kept sorted by id.
  *
+ * <p>A change begins with {@link Replica#status}: {@code current.withVoters("n1", "n2", "n4")} is a wish that
+ * {@code replica.reconfigure} fulfils. What is derived keeps the {@link #id} of what it was derived from, so that a wish
+ * about a configuration that is no longer in force is refused.
+ *
  * @param id index of the log entry that made this configuration; 0 for the genesis
  * @param epoch number of hand-overs so far; 0 for the genesis
  * @param protocol name of the consensus protocol that runs this epoch, for instance {@code omnipaxos}
  * @param voters members whose promises, votes and acknowledgements count; at least one
+ * @param leaving the voters before, while a change in place (joint consensus) is under way: a majority of them must agree,
+ *     too. Empty otherwise
  * @param learners members that receive the log and have no say; may be empty
+ * @param retain whether voters that a change leaves out stay as learners
+ * @param leader who leads the first round of the epoch, without an election; empty to elect one
  * @param quorums how many voters must answer
  * @param metadata free text of the application, replicated with the configuration
  */
@@ -27,7 +35,10 @@ public record Configuration(
         long epoch,
         String protocol,
         List<Member> voters,
+        List<Member> leaving,
         List<Member> learners,
+        boolean retain,
+        Optional<NodeId> leader,
         Quorums quorums,
         Map<String, String> metadata) {
 
@@ -38,21 +49,43 @@ public record Configuration(
      */
     public Configuration {
         Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(leader, "leader");
         voters = sorted(voters);
+        leaving = sorted(leaving);
         learners = sorted(learners);
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
         if (voters.isEmpty()) {
             throw new IllegalArgumentException("a configuration needs at least one voter");
         }
-        TreeSet<NodeId> seen = new TreeSet<>();
-        for (Member member : concat(voters, learners)) {
-            if (!seen.add(member.id())) {
-                throw new IllegalArgumentException("node " + member.id() + " is listed twice");
-            }
-        }
+        checkOnce(List.of(voters, learners));
+        checkOnce(List.of(leaving, learners));
+        checkAlike(voters, leaving);
         if (!quorums.fit(voters.size())) {
             throw new IllegalArgumentException("quorums of " + quorums.prepare() + " to prepare and " + quorums.accept()
                     + " to accept need not meet among " + voters.size() + " voters; their sum must exceed it");
+        }
+    }
+
+    private static void checkOnce(List<List<Member>> lists) {
+        Map<NodeId, Member> seen = new TreeMap<>();
+        for (List<Member> list : lists) {
+            for (Member member : list) {
+                if (seen.put(member.id(), member) != null) {
+                    throw new IllegalArgumentException("node " + member.id() + " is listed twice");
+                }
+            }
+        }
+    }
+
+    /** {1, 2, 3A} and {1, 2, 3B} under one name would let {1, 3A} and {2, 3B} both be majorities. */
+    private static void checkAlike(List<Member> voters, List<Member> leaving) {
+        for (Member member : leaving) {
+            for (Member other : voters) {
+                if (member.id().equals(other.id()) && !member.incarnation().equals(other.incarnation())) {
+                    throw new IllegalArgumentException(
+                            "node " + member.id() + " cannot be replaced under its own name in one step");
+                }
+            }
         }
     }
 
@@ -76,16 +109,21 @@ public record Configuration(
      * @return the genesis configuration
      */
     public static Configuration genesis(String protocol, Collection<Member> voters, Quorums quorums) {
-        return new Configuration(0, 0, protocol, List.copyOf(voters), List.of(), quorums, Map.of());
+        return new Configuration(
+                0, 0, protocol, List.copyOf(voters), List.of(), List.of(), false, Optional.empty(), quorums, Map.of());
     }
 
     /**
-     * All members, voters and learners, sorted by id.
+     * All members, voters of either kind and learners, sorted by id, each once.
      *
      * @return an unmodifiable list
      */
     public List<Member> members() {
-        return sorted(concat(voters, learners));
+        Map<NodeId, Member> all = new TreeMap<>();
+        for (List<Member> list : List.of(learners, leaving, voters)) {
+            list.forEach(member -> all.put(member.id(), member));
+        }
+        return List.copyOf(all.values());
     }
 
     /**
@@ -111,19 +149,188 @@ public record Configuration(
      * Whether the node has a say.
      *
      * @param id whom to look for
-     * @return true if it is a voter
+     * @return true if it is a voter, be it one that is about to leave
      */
     public boolean isVoter(NodeId id) {
-        return voters.stream().anyMatch(member -> member.id().equals(id));
+        return has(voters, id) || has(leaving, id);
+    }
+
+    /**
+     * Whether a change of the voters is under way in place.
+     *
+     * @return true while both sets of voters must agree
+     */
+    public boolean isJoint() {
+        return !leaving.isEmpty();
+    }
+
+    // Wishes
+
+    /**
+     * The same with other voters. Members keep their incarnation and address; a name that is not a member's stands for
+     * whichever node of that name waits to join. Quorums become majorities. Learners that are named are promoted.
+     *
+     * @param ids the names of all voters to be
+     * @return the wish
+     */
+    public Configuration withVoters(String... ids) {
+        List<Member> wanted = resolved(ids);
+        List<Member> rest = new ArrayList<>(learners);
+        rest.removeIf(learner -> wanted.stream().anyMatch(voter -> voter.id().equals(learner.id())));
+        return new Configuration(
+                id,
+                epoch,
+                protocol,
+                wanted,
+                List.of(),
+                rest,
+                retain,
+                leader,
+                Quorums.majority(wanted.size()),
+                metadata);
+    }
+
+    /**
+     * The same with other learners.
+     *
+     * @param ids the names of all learners to be; may be none
+     * @return the wish
+     */
+    public Configuration withLearners(String... ids) {
+        return new Configuration(
+                id, epoch, protocol, voters, leaving, resolved(ids), retain, leader, quorums, metadata);
+    }
+
+    /**
+     * The same, with or without keeping voters that are left out as learners.
+     *
+     * @param retain whether they stay
+     * @return the wish
+     */
+    public Configuration retaining(boolean retain) {
+        return new Configuration(id, epoch, protocol, voters, leaving, learners, retain, leader, quorums, metadata);
+    }
+
+    /**
+     * The same under another protocol.
+     *
+     * @param name of the protocol
+     * @return the wish
+     */
+    public Configuration withProtocol(String name) {
+        return new Configuration(id, epoch, name, voters, leaving, learners, retain, leader, quorums, metadata);
+    }
+
+    /**
+     * The same, if it begins a new epoch, with a first leader.
+     *
+     * @param name a voter to be
+     * @return the wish
+     */
+    public Configuration withLeader(String name) {
+        return new Configuration(
+                id,
+                epoch,
+                protocol,
+                voters,
+                leaving,
+                learners,
+                retain,
+                Optional.of(NodeId.of(name)),
+                quorums,
+                metadata);
+    }
+
+    /**
+     * The same with other quorums.
+     *
+     * @param wanted how many voters must answer
+     * @return the wish
+     */
+    public Configuration withQuorums(Quorums wanted) {
+        return new Configuration(id, epoch, protocol, voters, leaving, learners, retain, leader, wanted, metadata);
+    }
+
+    /**
+     * The same with other free text.
+     *
+     * @param text keys and values
+     * @return the wish
+     */
+    public Configuration withMetadata(Map<String, String> text) {
+        return new Configuration(id, epoch, protocol, voters, leaving, learners, retain, leader, quorums, text);
+    }
+
+    /**
+     * The same with a member at another address, or under the incarnation it really has.
+     *
+     * @param known the member as it is from now on; one of that name must be listed
+     * @return the wish
+     */
+    public Configuration withMember(Member known) {
+        return new Configuration(
+                id,
+                epoch,
+                protocol,
+                replaced(voters, known),
+                replaced(leaving, known),
+                replaced(learners, known),
+                retain,
+                leader,
+                quorums,
+                metadata);
+    }
+
+    private List<Member> resolved(String... ids) {
+        return Arrays.stream(ids)
+                .map(NodeId::of)
+                .map(node -> member(node).orElseGet(() -> Member.unknown(node)))
+                .toList();
+    }
+
+    // What the framework makes of wishes
+
+    /**
+     * The same, made by an entry of the log.
+     *
+     * @param index of the entry
+     * @return the configuration with that id
+     */
+    public Configuration at(long index) {
+        return new Configuration(index, epoch, protocol, voters, leaving, learners, retain, leader, quorums, metadata);
+    }
+
+    /**
+     * The same as the first of the next epoch.
+     *
+     * @return with an epoch one higher, and nobody leaving
+     */
+    public Configuration nextEpoch() {
+        return new Configuration(
+                id, epoch + 1, protocol, voters, List.of(), learners, retain, leader, quorums, metadata);
+    }
+
+    /**
+     * On the way to this one, in place: both sets of voters must agree.
+     *
+     * @param before the voters that are to be replaced
+     * @return the joint configuration
+     */
+    public Configuration joint(List<Member> before) {
+        return new Configuration(id, epoch, protocol, voters, before, learners, retain, leader, quorums, metadata);
+    }
+
+    private static boolean has(List<Member> members, NodeId id) {
+        return members.stream().anyMatch(member -> member.id().equals(id));
+    }
+
+    private static List<Member> replaced(List<Member> members, Member known) {
+        return members.stream()
+                .map(member -> member.id().equals(known.id()) ? known : member)
+                .toList();
     }
 
     private static List<Member> sorted(Collection<Member> members) {
         return members.stream().sorted().toList();
-    }
-
-    private static List<Member> concat(List<Member> first, List<Member> second) {
-        List<Member> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
     }
 }

@@ -21,6 +21,25 @@ public record Member(NodeId id, UUID incarnation, String address) implements Com
         Objects.requireNonNull(address, "address");
     }
 
+    /**
+     * A node of which only the name is known: whichever node of that name waits to join.
+     *
+     * @param id its name
+     * @return a member without incarnation and address
+     */
+    public static Member unknown(NodeId id) {
+        return new Member(id, new UUID(0, 0), "");
+    }
+
+    /**
+     * Whether the node itself is known, and not only its name.
+     *
+     * @return false for {@link #unknown}
+     */
+    public boolean isKnown() {
+        return incarnation.getMostSignificantBits() != 0 || incarnation.getLeastSignificantBits() != 0;
+    }
+
     @Override
     public int compareTo(Member other) {
         return id.compareTo(other.id);

@@ -28,7 +28,7 @@ final class Acceptor {
 
     Acceptor(ProtocolSetup setup) {
         PaxosState state = setup.state().map(PaxosState::decode).orElse(PaxosState.INITIAL);
-        log = new ReplicaLog(setup.base(), setup.log());
+        log = new ReplicaLog(setup);
         promise = state.promise();
         accepted = state.accepted();
         decided = state.decided();

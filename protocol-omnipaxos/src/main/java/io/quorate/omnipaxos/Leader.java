@@ -1,6 +1,5 @@
 package io.quorate.omnipaxos;
 
-import io.quorate.api.EntryKind;
 import io.quorate.api.NodeId;
 import io.quorate.omnipaxos.PaxosMessage.Accept;
 import io.quorate.omnipaxos.PaxosMessage.AcceptSync;
@@ -225,7 +224,7 @@ final class Leader {
     }
 
     private boolean sealed() {
-        return log.lastOf(EntryKind.STOP_SIGN) != 0;
+        return log.sealed();
     }
 
     /** All that lower ballots have decided is at or below {@code syncEnd}. */

@@ -1,5 +1,6 @@
 package io.quorate.omnipaxos;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.omnipaxos.PaxosMessage.NotAccepted;
@@ -137,8 +138,18 @@ public final class OmniPaxos implements Protocol {
     }
 
     @Override
-    public boolean restored(Mark mark) {
+    public boolean restored(Mark mark, Configuration configuration) {
         return false;
+    }
+
+    @Override
+    public Admission reconfigure(Configuration next) {
+        return Admission.UNSUPPORTED;
+    }
+
+    @Override
+    public Admission transferLeadership(NodeId to) {
+        return Admission.UNSUPPORTED;
     }
 
     @Override
@@ -165,6 +176,7 @@ public final class OmniPaxos implements Protocol {
                 whoLeads(),
                 acceptor.promise(),
                 acceptor.promise(),
+                acceptor.log().configuration(acceptor.decided()),
                 acceptor.log().last(),
                 acceptor.log().durable(),
                 acceptor.decided());

@@ -1,5 +1,6 @@
 package io.quorate.omnipaxos;
 
+import io.quorate.api.Configuration;
 import io.quorate.spi.Channel;
 import io.quorate.spi.ElectionFactory;
 import io.quorate.spi.ElectionSetup;
@@ -7,6 +8,7 @@ import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.wire.MessageCodec;
+import java.util.Optional;
 
 /** Makes {@linkplain OmniPaxos OmniPaxos} servers. Thread-safe. */
 public final class OmniPaxosFactory implements ProtocolFactory {
@@ -27,6 +29,11 @@ public final class OmniPaxosFactory implements ProtocolFactory {
     @Override
     public String name() {
         return "omnipaxos";
+    }
+
+    @Override
+    public Optional<byte[]> firstState(Configuration configuration) {
+        return Optional.empty();
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.quorate.omnipaxos.PaxosMessage.Promise;
 import io.quorate.omnipaxos.PaxosMessage.Pull;
 import io.quorate.spi.Admission;
 import io.quorate.spi.Ballot;
+import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.ElectionFactory;
 import io.quorate.spi.ElectionSetup;
 import io.quorate.spi.EntryBlock;
@@ -303,7 +304,10 @@ class ReplicationTest {
     void aStopSignSealsTheLog() {
         Stage stage = new Stage(1);
         CoreCluster cluster = stage.cluster;
-        cluster.prepare("n1", Optional.empty(), EntryBlock.of(EntryKind.STOP_SIGN, 1, new byte[1]));
+        Configuration next =
+                Configuration.genesis("omnipaxos", CoreCluster.members(3)).at(1).nextEpoch();
+        cluster.prepare(
+                "n1", Optional.empty(), EntryBlock.of(EntryKind.STOP_SIGN, 1, ConfigurationFormat.encode(next)));
         stage.lead("n1", ONE);
         assertThat(cluster.propose("n1", "a")).isEqualTo(Admission.SEALED);
         assertThat(cluster.readIndex("n1", 1)).isEqualTo(Admission.SEALED);

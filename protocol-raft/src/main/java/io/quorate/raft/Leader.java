@@ -104,7 +104,7 @@ final class Leader extends RaftRole {
 
     /** Read off the log, not kept as a flag: a stop-sign can be truncated. */
     private boolean sealed() {
-        return server.log.lastOf(EntryKind.STOP_SIGN) > 0;
+        return server.log.sealed();
     }
 
     @Override

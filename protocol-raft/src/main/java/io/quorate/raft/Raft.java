@@ -1,5 +1,6 @@
 package io.quorate.raft;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.raft.RaftMessage.HigherTerm;
@@ -136,8 +137,18 @@ final class Raft implements Protocol {
     }
 
     @Override
-    public boolean restored(Mark mark) {
+    public boolean restored(Mark mark, Configuration configuration) {
         return false;
+    }
+
+    @Override
+    public Admission reconfigure(Configuration next) {
+        return Admission.UNSUPPORTED;
+    }
+
+    @Override
+    public Admission transferLeadership(NodeId to) {
+        return Admission.UNSUPPORTED;
     }
 
     @Override
@@ -163,6 +174,7 @@ final class Raft implements Protocol {
                 server.leader(),
                 new Ballot(server.term(), 0, Optional.empty()),
                 server.promised(),
+                server.log.configuration(),
                 server.log.last(),
                 server.log.durable(),
                 server.decided());

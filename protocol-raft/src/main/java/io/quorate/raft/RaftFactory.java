@@ -9,6 +9,7 @@ import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.wire.MessageCodec;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Makes Raft cores. Immutable and thread-safe. */
 public final class RaftFactory implements ProtocolFactory {
@@ -53,6 +54,11 @@ public final class RaftFactory implements ProtocolFactory {
      * @throws IllegalArgumentException if {@link #problems} finds any
      * @throws io.quorate.spi.MalformedException if the state in the setup is not one that a Raft core wrote
      */
+    @Override
+    public Optional<byte[]> firstState(Configuration configuration) {
+        return Optional.empty();
+    }
+
     @Override
     public Protocol create(ProtocolSetup setup) {
         List<String> problems = problems(setup.configuration());

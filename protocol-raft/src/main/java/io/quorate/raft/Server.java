@@ -56,7 +56,7 @@ final class Server {
         this.otherVoters = others(configuration.voterIds().stream());
         this.quorum = Quorum.majority(configuration.voterIds());
         this.promotable = configuration.isVoter(self);
-        this.log = new ReplicaLog(setup.base(), setup.log());
+        this.log = new ReplicaLog(setup);
         Randomness randomness = Randomness.of(setup.seed(), "raft " + self);
         this.timer = new ElectionTimer(randomness, settings.electionTicks());
         // Not from 0, so that answers to an earlier process do not pass for answers to this one.

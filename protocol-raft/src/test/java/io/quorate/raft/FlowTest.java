@@ -13,6 +13,7 @@ import io.quorate.raft.RaftMessage.Accepted;
 import io.quorate.raft.RaftMessage.Append;
 import io.quorate.raft.RaftMessage.Heartbeat;
 import io.quorate.spi.Admission;
+import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Mark;
@@ -23,6 +24,7 @@ import io.quorate.spi.support.ReplicaLog;
 import io.quorate.testkit.core.CoreCluster;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -177,7 +179,15 @@ class FlowTest {
         Configuration configuration = Configuration.genesis("raft", CoreCluster.members(3));
         Server server = new Server(
                 new ProtocolSetup(
-                        NodeId.of("n1"), configuration, seed, RaftCluster.state(5, ""), Mark.NONE, EntryRange.EMPTY, 0),
+                        NodeId.of("n1"),
+                        configuration,
+                        new TreeMap<>(),
+                        false,
+                        seed,
+                        RaftCluster.state(5, ""),
+                        Mark.NONE,
+                        EntryRange.EMPTY,
+                        0),
                 SMALL);
         ReplicaLog log = server.log;
         log.append(RaftCluster.entries(1, 2, "a", "b", "c", "d", "e", "f", "g"));
@@ -238,7 +248,12 @@ class FlowTest {
         leader.tick();
         leader.ready();
         leader.persisted(1);
-        EntryRange stop = EntryRange.of(0, EntryBlock.of(EntryKind.STOP_SIGN, 0, new byte[0]));
+        EntryRange stop = EntryRange.of(
+                0,
+                EntryBlock.of(
+                        EntryKind.STOP_SIGN,
+                        0,
+                        ConfigurationFormat.encode(leader.status().configuration())));
         assertThat(leader.propose(stop)).isEqualTo(Admission.ACCEPTED);
         assertThat(leader.propose(batch("x"))).isEqualTo(Admission.SEALED);
         assertThat(leader.readIndex(1)).isEqualTo(Admission.SEALED);
@@ -255,7 +270,16 @@ class FlowTest {
     private static Raft core(int size) {
         Configuration configuration = Configuration.genesis("raft", CoreCluster.members(size));
         return new Raft(
-                new ProtocolSetup(NodeId.of("n1"), configuration, 1, Optional.empty(), Mark.NONE, EntryRange.EMPTY, 0),
+                new ProtocolSetup(
+                        NodeId.of("n1"),
+                        configuration,
+                        new TreeMap<>(),
+                        false,
+                        1,
+                        Optional.empty(),
+                        Mark.NONE,
+                        EntryRange.EMPTY,
+                        0),
                 RaftCluster.SETTINGS);
     }
 

@@ -25,6 +25,7 @@ import io.quorate.spi.Ready;
 import io.quorate.spi.support.Invariant;
 import io.quorate.testkit.core.CoreCluster;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,8 @@ class FollowerTest {
                 new ProtocolSetup(
                         NodeId.of("n2"),
                         configuration,
+                        new TreeMap<>(),
+                        false,
                         1,
                         RaftCluster.state(1, ""),
                         Mark.NONE,

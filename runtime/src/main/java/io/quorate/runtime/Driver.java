@@ -179,6 +179,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         ProtocolSetup setup = new ProtocolSetup(
                 me.node(),
                 configuration,
+                new TreeMap<>(),
+                false,
                 parts.entropy().seed(),
                 boot.recovery().cell(Cell.PROTOCOL),
                 boot.recovery().base(),

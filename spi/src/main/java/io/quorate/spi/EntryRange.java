@@ -1,5 +1,6 @@
 package io.quorate.spi;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.EntryKind;
 import io.quorate.spi.support.Invariant;
 import java.util.ArrayList;
@@ -77,6 +78,18 @@ public final class EntryRange {
      */
     public static EntryRange single(long index, long round, EntryKind kind) {
         return new EntryRange(index, List.of(new Run(round, kind, 1)), Optional.empty());
+    }
+
+    /**
+     * One entry that says how the cluster is configured from there on.
+     *
+     * @param round the leader's round
+     * @param kind {@link EntryKind#CONFIGURATION} or {@link EntryKind#STOP_SIGN}
+     * @param configuration with the index of the entry as its id
+     * @return a range of one entry, with its bytes
+     */
+    public static EntryRange of(long round, EntryKind kind, Configuration configuration) {
+        return of(configuration.id(), EntryBlock.of(kind, round, ConfigurationFormat.encode(configuration)));
     }
 
     private static List<Run> merged(List<Run> runs) {
@@ -185,6 +198,20 @@ public final class EntryRange {
      */
     public EntryKind kind(long index) {
         return runAt(index).kind();
+    }
+
+    /**
+     * What an entry of kind CONFIGURATION or STOP_SIGN carries.
+     *
+     * @param index which; must be inside
+     * @return the configuration; empty for other kinds, and where the bytes are not known here
+     * @throws MalformedException if the entry carries something else
+     */
+    public Optional<Configuration> configuration(long index) {
+        EntryKind kind = kind(index);
+        return kind == EntryKind.CONFIGURATION || kind == EntryKind.STOP_SIGN
+                ? block.map(known -> ConfigurationFormat.decode(known.payload((int) (index - first))))
+                : Optional.empty();
     }
 
     private Run runAt(long index) {

@@ -1,5 +1,6 @@
 package io.quorate.spi;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 
 /**
@@ -40,6 +41,25 @@ public interface Protocol {
     Admission propose(EntryRange batch);
 
     /**
+     * Another configuration is wanted. Of the same epoch: an entry of kind CONFIGURATION is appended, by which the core
+     * itself goes on, over a joint configuration where it must, to the one that is wanted; whoever leads meanwhile brings
+     * it to its end. Of the next epoch: a STOP_SIGN is appended, after which the log of this epoch takes nothing more.
+     *
+     * @param next with the id of the configuration that it was derived from, all of its members known
+     * @return ACCEPTED if it is under way; BUSY, STALE or LAGGING if it cannot begin now; UNSUPPORTED if this protocol
+     *     cannot make this change within an epoch
+     */
+    Admission reconfigure(Configuration next);
+
+    /**
+     * Somebody else is to lead.
+     *
+     * @param to a voter
+     * @return ACCEPTED if the transfer has begun: it succeeds, or this core leads on; ACCEPTED also if it leads already
+     */
+    Admission transferLeadership(NodeId to);
+
+    /**
      * A linearizable read asks for an index.
      *
      * @param request a number that this process never used before
@@ -74,10 +94,11 @@ public interface Protocol {
      * A snapshot that another replica made is published on the own disk. It holds decided content from outside any round.
      *
      * @param mark where it ends
+     * @param configuration the one in force there
      * @return whether it is installed: the next {@link Ready} moves the beginning of the log behind it, and everything
      *     up to it is decided; false if the core has no use for it, because it leads or has decided as much already
      */
-    boolean restored(Mark mark);
+    boolean restored(Mark mark, Configuration configuration);
 
     /**
      * Hands over what is pending, and clears it.

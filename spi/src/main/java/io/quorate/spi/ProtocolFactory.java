@@ -3,6 +3,7 @@ package io.quorate.spi;
 import io.quorate.api.Configuration;
 import io.quorate.spi.wire.MessageCodec;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes cores of one protocol. Thread-safe and without state. */
 public interface ProtocolFactory {
@@ -22,6 +23,15 @@ public interface ProtocolFactory {
     default List<String> problems(Configuration configuration) {
         return List.of();
     }
+
+    /**
+     * The state with which a voter begins an epoch: written to disk together with the record that opens it. All voters begin
+     * with the same. If the configuration names a first leader, all have promised its first round, or voted for it.
+     *
+     * @param configuration the first of the epoch
+     * @return the state; empty to begin with none
+     */
+    Optional<byte[]> firstState(Configuration configuration);
 
     /**
      * Builds a core.

@@ -1,5 +1,6 @@
 package io.quorate.spi;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import java.util.Optional;
@@ -14,7 +15,16 @@ import java.util.Optional;
  * @param promised the highest ballot promised, or the term and the vote given in it; never goes back, restarts included
  * @param last index of the last entry in the log
  * @param durable index of the last entry that is on disk with its present content
+ * @param configuration the newest configuration by which this core acts: Raft: the newest in its log; OmniPaxos: the newest
+ *     decided
  * @param decided index of the last entry known to be decided
  */
 public record Status(
-        Role role, Optional<NodeId> leader, Ballot round, Ballot promised, long last, long durable, long decided) {}
+        Role role,
+        Optional<NodeId> leader,
+        Ballot round,
+        Ballot promised,
+        Configuration configuration,
+        long last,
+        long durable,
+        long decided) {}

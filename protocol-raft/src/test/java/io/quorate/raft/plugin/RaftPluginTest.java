@@ -20,6 +20,7 @@ import io.quorate.testkit.core.CoreCluster;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +105,15 @@ class RaftPluginTest {
                 .hasSize(1)
                 .allMatch(problem -> problem.contains("majority only") && problem.contains("set both to 3"));
         assertThatThrownBy(() -> factory.create(new ProtocolSetup(
-                        five.voterIds().get(0), five, 1, Optional.empty(), Mark.NONE, EntryRange.EMPTY, 0)))
+                        five.voterIds().get(0),
+                        five,
+                        new TreeMap<>(),
+                        false,
+                        1,
+                        Optional.empty(),
+                        Mark.NONE,
+                        EntryRange.EMPTY,
+                        0)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(factory.problems(Configuration.genesis("raft", CoreCluster.members(4))))
                 .isEqualTo(List.of());

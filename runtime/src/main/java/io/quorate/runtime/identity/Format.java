@@ -1,9 +1,7 @@
 package io.quorate.runtime.identity;
 
-import io.quorate.api.Configuration;
-import io.quorate.api.Member;
 import io.quorate.api.NodeId;
-import io.quorate.api.Quorums;
+import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.MalformedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,20 +9,15 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The bytes of identity, epoch and configuration, on disk and wire. Each begins with the version of its format: a released
+ * The bytes of identity and epoch, on disk. Each begins with the version of its format: a released
  * format is never changed, a new one gets a new number.
  */
 public final class Format {
     private static final int VERSION = 1;
-    private static final int MAX_MEMBERS = 1024;
 
     private Format() {}
 
@@ -52,7 +45,7 @@ public final class Format {
             out.writeLong(identity.boot());
             out.writeBoolean(identity.genesis().isPresent());
             if (identity.genesis().isPresent()) {
-                write(out, identity.genesis().get());
+                ConfigurationFormat.write(identity.genesis().get(), out);
             }
         });
     }
@@ -72,7 +65,7 @@ public final class Format {
                         NodeId.of(in.readUTF()),
                         readUuid(in),
                         in.readLong(),
-                        in.readBoolean() ? Optional.of(readConfiguration(in)) : Optional.empty()));
+                        in.readBoolean() ? Optional.of(ConfigurationFormat.read(in)) : Optional.empty()));
     }
 
     /**
@@ -84,7 +77,7 @@ public final class Format {
     public static byte[] encode(Epoch epoch) {
         return bytes(out -> {
             out.writeLong(epoch.base());
-            write(out, epoch.configuration());
+            ConfigurationFormat.write(epoch.configuration(), out);
         });
     }
 
@@ -96,28 +89,7 @@ public final class Format {
      * @throws MalformedException if they are anything else
      */
     public static Epoch epoch(byte[] bytes) {
-        return parsed(bytes, in -> new Epoch(in.readLong(), readConfiguration(in)));
-    }
-
-    /**
-     * Encodes a configuration.
-     *
-     * @param configuration which
-     * @return its bytes
-     */
-    public static byte[] encode(Configuration configuration) {
-        return bytes(out -> write(out, configuration));
-    }
-
-    /**
-     * Decodes a configuration.
-     *
-     * @param bytes what {@link #encode(Configuration)} made
-     * @return the configuration
-     * @throws MalformedException if they are anything else
-     */
-    public static Configuration configuration(byte[] bytes) {
-        return parsed(bytes, Format::readConfiguration);
+        return parsed(bytes, in -> new Epoch(in.readLong(), ConfigurationFormat.read(in)));
     }
 
     private static byte[] bytes(Fields fields) {
@@ -145,67 +117,6 @@ public final class Format {
         } catch (IOException | IllegalArgumentException e) {
             throw new MalformedException("not a record of this kind: " + e);
         }
-    }
-
-    private static void write(DataOutputStream out, Configuration configuration) throws IOException {
-        out.writeLong(configuration.id());
-        out.writeLong(configuration.epoch());
-        out.writeUTF(configuration.protocol());
-        write(out, configuration.voters());
-        write(out, configuration.learners());
-        out.writeInt(configuration.quorums().prepare());
-        out.writeInt(configuration.quorums().accept());
-        out.writeInt(configuration.metadata().size());
-        for (Map.Entry<String, String> item : configuration.metadata().entrySet()) {
-            out.writeUTF(item.getKey());
-            out.writeUTF(item.getValue());
-        }
-    }
-
-    private static Configuration readConfiguration(DataInputStream in) throws IOException {
-        return new Configuration(
-                in.readLong(),
-                in.readLong(),
-                in.readUTF(),
-                readMembers(in),
-                readMembers(in),
-                new Quorums(in.readInt(), in.readInt()),
-                readMetadata(in));
-    }
-
-    private static void write(DataOutputStream out, List<Member> members) throws IOException {
-        out.writeInt(members.size());
-        for (Member member : members) {
-            out.writeUTF(member.id().text());
-            writeUuid(out, member.incarnation());
-            out.writeUTF(member.address());
-        }
-    }
-
-    private static List<Member> readMembers(DataInputStream in) throws IOException {
-        int count = readCount(in);
-        List<Member> members = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            members.add(new Member(NodeId.of(in.readUTF()), readUuid(in), in.readUTF()));
-        }
-        return members;
-    }
-
-    private static Map<String, String> readMetadata(DataInputStream in) throws IOException {
-        int count = readCount(in);
-        Map<String, String> metadata = new TreeMap<>();
-        for (int i = 0; i < count; i++) {
-            metadata.put(in.readUTF(), in.readUTF());
-        }
-        return metadata;
-    }
-
-    private static int readCount(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        if (count < 0 || count > MAX_MEMBERS) {
-            throw new MalformedException(count + " items where at most " + MAX_MEMBERS + " make sense");
-        }
-        return count;
     }
 
     private static void writeUuid(DataOutputStream out, UUID uuid) throws IOException {

@@ -1,10 +1,11 @@
 package io.quorate.runtime.wire;
 
 import io.quorate.api.Configuration;
-import io.quorate.runtime.identity.Format;
+import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Message;
 import io.quorate.spi.wire.MessageCodec;
+import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /** What runtimes say to each other, whichever protocol runs. */
@@ -24,8 +25,9 @@ public sealed interface RuntimeMessage extends Message {
             .add(
                     81,
                     Genesis.class,
-                    (message, out) -> out.bytes(Format.encode(message.configuration)),
-                    (in, entries) -> new Genesis(Format.configuration(in.bytes(MAX_CONFIGURATION))))
+                    (message, out) -> out.bytes(ConfigurationFormat.encode(message.configuration)),
+                    (in, entries) ->
+                            new Genesis(ConfigurationFormat.decode(ByteBuffer.wrap(in.bytes(MAX_CONFIGURATION)))))
             .add(
                     82,
                     Forward.class,

@@ -32,6 +32,11 @@ record SoloFactory(String name) implements ProtocolFactory {
     }
 
     @Override
+    public Optional<byte[]> firstState(Configuration configuration) {
+        return Optional.empty();
+    }
+
+    @Override
     public Protocol create(ProtocolSetup setup) {
         return new Solo(setup);
     }
@@ -47,7 +52,7 @@ record SoloFactory(String name) implements ProtocolFactory {
 
         Solo(ProtocolSetup setup) {
             self = setup.self();
-            log = new ReplicaLog(setup.base(), setup.log());
+            log = new ReplicaLog(setup);
         }
 
         @Override
@@ -86,8 +91,18 @@ record SoloFactory(String name) implements ProtocolFactory {
         }
 
         @Override
-        public boolean restored(Mark mark) {
+        public boolean restored(Mark mark, Configuration configuration) {
             return false;
+        }
+
+        @Override
+        public Admission reconfigure(Configuration next) {
+            return Admission.UNSUPPORTED;
+        }
+
+        @Override
+        public Admission transferLeadership(NodeId to) {
+            return Admission.UNSUPPORTED;
         }
 
         @Override
@@ -103,6 +118,7 @@ record SoloFactory(String name) implements ProtocolFactory {
                     Optional.of(self),
                     Ballot.BOTTOM,
                     Ballot.BOTTOM,
+                    log.configuration(),
                     log.last(),
                     log.durable(),
                     log.durable());

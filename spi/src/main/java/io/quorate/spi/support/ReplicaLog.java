@@ -1,9 +1,11 @@
 package io.quorate.spi.support;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.EntryKind;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.EntryRange.Run;
 import io.quorate.spi.Mark;
+import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.WriteBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ public final class ReplicaLog {
     private final TreeMap<Long, Run> runs = new TreeMap<>();
     /** Batches that were handed out and are not yet on disk: what each will have made durable. */
     private final Deque<Pending> pending = new ArrayDeque<>();
+
+    /** What the log says of the cluster's configuration, by index; the first one is in force where the log begins. */
+    private final TreeMap<Long, Configuration> configurations = new TreeMap<>();
 
     private final int[] sizes = new int[SIZES];
     private Mark base;
@@ -54,13 +59,14 @@ public final class ReplicaLog {
     /**
      * The log as it was found on disk.
      *
-     * @param base where it begins
-     * @param recovered all entries behind {@code base}; they are durable
+     * @param setup where it begins, the entries behind that, and the configurations among them; all of it is durable
      */
-    public ReplicaLog(Mark base, EntryRange recovered) {
-        this.base = base;
-        this.last = base.index();
-        remember(recovered);
+    public ReplicaLog(ProtocolSetup setup) {
+        base = setup.base();
+        last = base.index();
+        configurations.put(base.index(), setup.configuration());
+        configurations.putAll(setup.changes());
+        remember(setup.log());
         durable = last;
     }
 
@@ -155,18 +161,41 @@ public final class ReplicaLog {
     }
 
     /**
-     * Whether an entry of a kind is in the log.
+     * The configuration by the newest entry that carries one, decided or not.
      *
-     * @param kind which
-     * @return the index of the last one, or 0
+     * @return that of a stop-sign, too
      */
-    public long lastOf(EntryKind kind) {
-        for (Map.Entry<Long, Run> run : runs.descendingMap().entrySet()) {
-            if (run.getValue().kind() == kind) {
-                return run.getKey() + run.getValue().count() - 1;
-            }
-        }
-        return 0;
+    public Configuration configuration() {
+        return configurations.lastEntry().getValue();
+    }
+
+    /**
+     * The configuration in force at an index.
+     *
+     * @param index that of {@link #base} to {@link #last}
+     * @return what the newest entry up to there carries
+     */
+    public Configuration configuration(long index) {
+        return configurations.floorEntry(index).getValue();
+    }
+
+    /**
+     * Index of the newest entry that carries a configuration.
+     *
+     * @return that of {@link #base} if there is none behind it
+     */
+    public long configured() {
+        return configurations.lastKey();
+    }
+
+    /**
+     * Whether the log ends with a stop-sign, and so takes no more commands. Computed from the log, never kept as a flag: a
+     * stop-sign can be truncated, and then the log is open again.
+     *
+     * @return true if there is a stop-sign in the log
+     */
+    public boolean sealed() {
+        return configured() > base.index() && kind(configured()) == EntryKind.STOP_SIGN;
     }
 
     /**
@@ -196,10 +225,22 @@ public final class ReplicaLog {
             } else {
                 runs.put(last + 1, run);
             }
+            rememberConfigurations(range, run);
             last += run.count();
         }
         for (long i = Math.max(range.first(), range.last() - SIZES + 1); i <= range.last(); i++) {
             sizes[(int) (i % SIZES)] = range.bytes(i);
+        }
+    }
+
+    private void rememberConfigurations(EntryRange range, Run run) {
+        if (run.kind() == EntryKind.CONFIGURATION || run.kind() == EntryKind.STOP_SIGN) {
+            for (long i = last + 1; i <= last + run.count(); i++) {
+                long index = i;
+                range.configuration(index).ifPresent(found -> configurations.put(index, found));
+                Invariant.check(
+                        configurations.containsKey(index), () -> "nobody knows what entry " + index + " configures");
+            }
         }
     }
 
@@ -216,6 +257,7 @@ public final class ReplicaLog {
         }
         Map.Entry<Long, Run> cut = runAt(from);
         runs.tailMap(from, true).clear();
+        configurations.tailMap(from, true).clear();
         if (cut.getKey() < from) {
             Run run = cut.getValue();
             runs.put(cut.getKey(), new Run(run.round(), run.kind(), (int) (from - cut.getKey())));
@@ -234,7 +276,7 @@ public final class ReplicaLog {
     public void compact(long index) {
         Invariant.check(index <= durable, () -> "compacting to " + index + " what is on disk up to " + durable);
         if (index > base.index()) {
-            beginBehind(new Mark(index, round(index)));
+            beginBehind(new Mark(index, round(index)), configuration(index));
         }
     }
 
@@ -242,11 +284,14 @@ public final class ReplicaLog {
      * Begins behind a snapshot that came from elsewhere. Entries behind it stay: whoever does not want them truncates first.
      *
      * @param mark where the snapshot ends; above {@link #base}, and perhaps beyond {@link #last}
+     * @param configuration the one in force there
      */
-    public void beginBehind(Mark mark) {
+    public void beginBehind(Mark mark, Configuration configuration) {
         Invariant.check(
                 mark.index() > base.index(), () -> "a log that begins behind " + base + " is to begin behind " + mark);
         dropRuns(mark.index());
+        configurations.headMap(mark.index(), true).clear();
+        configurations.put(mark.index(), configuration);
         List<EntryRange> kept = new ArrayList<>();
         for (EntryRange range : appended) {
             EntryRange rest = range.from(mark.index() + 1);

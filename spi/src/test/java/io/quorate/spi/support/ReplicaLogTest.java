@@ -3,27 +3,41 @@ package io.quorate.spi.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.EntryKind;
+import io.quorate.api.Member;
+import io.quorate.api.NodeId;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.EntryRange.Run;
 import io.quorate.spi.Mark;
+import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ReplicaLogTest {
-    private final ReplicaLog log = new ReplicaLog(Mark.NONE, EntryRange.EMPTY);
+    private static final Configuration GENESIS =
+            Configuration.genesis("raft", List.of(new Member(NodeId.of("n1"), new UUID(1, 1), "h:1")));
+
+    private final ReplicaLog log = log(EntryRange.EMPTY);
 
     private static EntryRange commands(long first, long round, int count) {
         return EntryRange.of(first, List.of(new Run(round, EntryKind.COMMAND, count)));
     }
 
+    private static ReplicaLog log(EntryRange recovered) {
+        return new ReplicaLog(new ProtocolSetup(
+                NodeId.of("n1"), GENESIS, new TreeMap<>(), false, 1, Optional.empty(), Mark.NONE, recovered, 0));
+    }
+
     @Test
     void whatIsRecoveredIsDurable() {
-        ReplicaLog recovered = new ReplicaLog(Mark.NONE, commands(1, 3, 5));
+        ReplicaLog recovered = log(commands(1, 3, 5));
         assertThat(recovered.last()).isEqualTo(5);
         assertThat(recovered.durable()).isEqualTo(5);
         assertThat(recovered.dirty()).isFalse();
@@ -61,7 +75,7 @@ class ReplicaLogTest {
 
     @Test
     void truncationLowersTheDurableIndexAtOnce() {
-        ReplicaLog recovered = new ReplicaLog(Mark.NONE, commands(1, 1, 5));
+        ReplicaLog recovered = log(commands(1, 1, 5));
         recovered.truncate(3);
         assertThat(recovered.durable()).isEqualTo(2);
         recovered.append(commands(3, 2, 4));
@@ -101,8 +115,7 @@ class ReplicaLogTest {
         assertThat(log.round(4)).isEqualTo(1);
         assertThat(log.round(5)).isEqualTo(2);
         assertThat(log.kind(1)).isEqualTo(EntryKind.NOOP);
-        assertThat(log.lastOf(EntryKind.NOOP)).isEqualTo(1);
-        assertThat(log.lastOf(EntryKind.STOP_SIGN)).isZero();
+        assertThat(log.kind(1)).isEqualTo(EntryKind.NOOP);
         assertThat(log.range(2, 5))
                 .isEqualTo(
                         EntryRange.of(2, List.of(new Run(1, EntryKind.COMMAND, 3), new Run(2, EntryKind.COMMAND, 1))));
@@ -134,7 +147,7 @@ class ReplicaLogTest {
     void agreesWithAModel() {
         for (long seed = 1; seed <= 300; seed++) {
             Randomness random = new Randomness(seed);
-            ReplicaLog real = new ReplicaLog(Mark.NONE, EntryRange.EMPTY);
+            ReplicaLog real = log(EntryRange.EMPTY);
             List<Long> volatileLog = new ArrayList<>();
             List<Long> disk = new ArrayList<>();
             List<WriteBatch> queue = new ArrayList<>();

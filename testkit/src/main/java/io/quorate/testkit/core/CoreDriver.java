@@ -60,16 +60,17 @@ final class CoreDriver {
         });
         drain(node);
         node.fetched()
-                .map(CoreSnapshot::mark)
-                .filter(mark -> mark.index() > node.disk().base().index())
-                .ifPresent(mark -> restored(node, mark));
+                .filter(snapshot -> snapshot.mark().index() > node.disk().base().index())
+                .ifPresent(snapshot -> restored(node, snapshot));
     }
 
     /** Tells a core of a snapshot that was fetched. */
-    boolean restored(CoreNode node, Mark mark) {
+    boolean restored(CoreNode node, CoreSnapshot snapshot) {
+        Mark mark = snapshot.mark();
+        Configuration configuration = node.configuration(snapshot);
         Status before = node.core().status();
         boolean[] installed = new boolean[1];
-        step(node, "restored " + mark, core -> installed[0] = core.restored(mark));
+        step(node, "restored " + mark, core -> installed[0] = core.restored(mark, configuration));
         guard(node, () -> checks.restored(node, mark, before, installed[0]));
         return installed[0];
     }

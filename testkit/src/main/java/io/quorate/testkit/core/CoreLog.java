@@ -1,5 +1,6 @@
 package io.quorate.testkit.core;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.EntryKind;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Entries as bytes, one block each. Stands for a disk as well as for what a runtime remembers of its log. Knows the entries
@@ -98,6 +100,20 @@ final class CoreLog {
                 .map(e -> new Run(e.round(0), e.kind(0), 1))
                 .toList();
         return EntryRange.of(base.index() + 1, runs);
+    }
+
+    /** What the entries up to an index configure, by their indexes. */
+    static TreeMap<Long, Configuration> configurations(List<EntryBlock> entries, long upTo) {
+        TreeMap<Long, Configuration> found = new TreeMap<>();
+        for (int i = 0; i < upTo; i++) {
+            long index = i + 1L;
+            EntryRange.of(index, entries.get(i)).configuration(index).ifPresent(made -> found.put(index, made));
+        }
+        return found;
+    }
+
+    TreeMap<Long, Configuration> configurations() {
+        return configurations(entries, last());
     }
 
     /** What a core wants appended, one block for each entry, with the rounds that the range gives them. */

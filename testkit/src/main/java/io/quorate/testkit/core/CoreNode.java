@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
@@ -68,8 +70,30 @@ final class CoreNode {
         newestBatch = 0;
         proposals = 0;
         long mine = Randomness.of(seed, id + "/" + boot).nextLong();
+        TreeMap<Long, Configuration> made = disk.configurations();
         core = Optional.of(factory.create(new ProtocolSetup(
-                id, configuration, mine, state.map(byte[]::clone), disk.base(), disk.described(), knownToBeDecided())));
+                id,
+                configuration(made, disk.base()),
+                new TreeMap<>(made.tailMap(disk.base().index(), false)),
+                false,
+                mine,
+                state.map(byte[]::clone),
+                disk.base(),
+                disk.described(),
+                knownToBeDecided())));
+    }
+
+    /** The configuration in force where a log begins. */
+    private Configuration configuration(TreeMap<Long, Configuration> made, Mark base) {
+        return Optional.ofNullable(made.floorEntry(base.index()))
+                .map(Map.Entry::getValue)
+                .orElse(configuration);
+    }
+
+    /** The configuration in force where a fetched snapshot ends. */
+    Configuration configuration(CoreSnapshot snapshot) {
+        return configuration(
+                CoreLog.configurations(snapshot.entries(), snapshot.mark().index()), snapshot.mark());
     }
 
     /** What the disk says without the core: a snapshot of the own log covers only what is decided in it. */

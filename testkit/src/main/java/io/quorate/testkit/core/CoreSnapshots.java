@@ -114,7 +114,7 @@ public final class CoreSnapshots {
      */
     public boolean restored(String name) {
         CoreNode node = node(name);
-        return driver.restored(node, node.fetched().orElseThrow().mark());
+        return driver.restored(node, node.fetched().orElseThrow());
     }
 
     /**

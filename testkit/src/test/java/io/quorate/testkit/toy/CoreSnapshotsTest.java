@@ -3,6 +3,7 @@ package io.quorate.testkit.toy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.spi.Behind;
 import io.quorate.spi.Mark;
@@ -171,8 +172,8 @@ class CoreSnapshotsTest {
     void catchesAnInstallationOverWhatIsDecided() {
         CoreCluster wrong = led(setup -> new ToyProtocol(setup) {
             @Override
-            public boolean restored(Mark mark) {
-                install(mark);
+            public boolean restored(Mark mark, Configuration configuration) {
+                install(mark, configuration);
                 return true;
             }
         });
@@ -187,7 +188,7 @@ class CoreSnapshotsTest {
     void catchesAnInstallationInWordsOnly() {
         CoreCluster wrong = led(setup -> new ToyProtocol(setup) {
             @Override
-            void install(Mark mark) {}
+            void install(Mark mark, Configuration configuration) {}
         });
         leaveBehind(wrong);
         assertThatThrownBy(() -> wrong.snapshots().install("n1", "n3")).hasMessageContaining("says that it installs");

@@ -13,6 +13,7 @@ import io.quorate.spi.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A toy with one thing wrong. */
 final class FlawedToy extends ToyProtocol {
@@ -42,6 +43,8 @@ final class FlawedToy extends ToyProtocol {
         return new ProtocolSetup(
                 setup.self(),
                 setup.configuration(),
+                noLog ? new TreeMap<>() : setup.changes(),
+                setup.opened(),
                 setup.seed(),
                 noState ? Optional.empty() : setup.state(),
                 noLog ? Mark.NONE : setup.base(),
@@ -117,6 +120,7 @@ final class FlawedToy extends ToyProtocol {
                         status.leader(),
                         status.round(),
                         status.promised(),
+                        status.configuration(),
                         status.last(),
                         status.durable(),
                         status.decided())

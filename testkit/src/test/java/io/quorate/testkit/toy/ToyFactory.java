@@ -1,10 +1,12 @@
 package io.quorate.testkit.toy;
 
+import io.quorate.api.Configuration;
 import io.quorate.spi.Channel;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.wire.MessageCodec;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes {@link ToyProtocol}s, or variants that break a clause. */
@@ -45,6 +47,11 @@ public final class ToyFactory implements ProtocolFactory {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Optional<byte[]> firstState(Configuration configuration) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.quorate.testkit.toy;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.spi.Admission;
@@ -72,7 +73,7 @@ class ToyProtocol implements Protocol {
         self = setup.self();
         voters = setup.configuration().voterIds();
         boss = voters.get(0);
-        log = new ReplicaLog(setup.base(), setup.log());
+        log = new ReplicaLog(setup);
         quorum = new Quorum(voters, setup.configuration().quorums().accept());
         decided = setup.decided();
         round = setup.state().map(blob -> ByteBuffer.wrap(blob).getLong()).orElse(0L);
@@ -220,18 +221,28 @@ class ToyProtocol implements Protocol {
     }
 
     @Override
-    public boolean restored(Mark mark) {
+    public boolean restored(Mark mark, Configuration configuration) {
         if (isBoss() || mark.index() <= decided) {
             return false;
         }
-        install(mark);
+        install(mark, configuration);
         return true;
     }
 
     /** What stands behind the mark came from the boss, who has the same before it. */
-    void install(Mark mark) {
-        log.beginBehind(mark);
+    void install(Mark mark, Configuration configuration) {
+        log.beginBehind(mark, configuration);
         decided = mark.index();
+    }
+
+    @Override
+    public Admission reconfigure(Configuration next) {
+        return Admission.UNSUPPORTED;
+    }
+
+    @Override
+    public Admission transferLeadership(NodeId to) {
+        return Admission.UNSUPPORTED;
     }
 
     @Override
@@ -250,6 +261,6 @@ class ToyProtocol implements Protocol {
         Role role = leads() ? Role.LEADER : Role.FOLLOWER;
         Optional<NodeId> leader = leads() ? Optional.of(self) : isBoss() ? Optional.empty() : Optional.of(boss);
         Ballot ballot = Ballot.of(round, 0, boss);
-        return new Status(role, leader, ballot, ballot, log.last(), log.durable(), decided);
+        return new Status(role, leader, ballot, ballot, log.configuration(), log.last(), log.durable(), decided);
     }
 }
