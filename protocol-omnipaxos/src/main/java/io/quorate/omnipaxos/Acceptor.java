@@ -1,7 +1,9 @@
 package io.quorate.omnipaxos;
 
+import io.quorate.api.Configuration;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryRange;
+import io.quorate.spi.Mark;
 import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.ReplicaLog;
@@ -12,27 +14,33 @@ import java.util.List;
  * Changes are collected and go to disk together, as one atomic batch for each {@code Ready}.
  *
  * <p>Invariants: {@code accepted <= promise}; {@code decided <= log.last()}; none of the three marks goes down; entries up
- * to {@code decided} never change.
+ * to {@code decided} never change; {@code learned <= decided}.
  */
 final class Acceptor {
     private final ReplicaLog log;
     private Ballot promise;
     private Ballot accepted;
     private long decided;
+    /**
+     * What of it was learned from ballots up to {@code promise}. The rest came in a snapshot, perhaps out of a higher ballot:
+     * no leader of a lower one may take it for decided in its own log.
+     */
+    private long learned;
 
-    /** What is, or will be with the newest batch, on disk as decided. */
-    private long storedDecided;
+    /** What is, or will be with the newest batch, on disk as learned. */
+    private long storedLearned;
 
     private boolean changed;
-    private boolean storeDecided;
+    private boolean storeLearned;
 
     Acceptor(ProtocolSetup setup) {
         PaxosState state = setup.state().map(PaxosState::decode).orElse(PaxosState.INITIAL);
         log = new ReplicaLog(setup);
         promise = state.promise();
         accepted = state.accepted();
-        decided = state.decided();
-        storedDecided = decided;
+        learned = state.learned();
+        storedLearned = learned;
+        decided = Math.max(learned, setup.decided());
         Invariant.check(
                 decided <= log.last(), () -> decided + " entries are decided and " + log.last() + " are on disk");
     }
@@ -53,8 +61,12 @@ final class Acceptor {
         return decided;
     }
 
-    long storedDecided() {
-        return storedDecided;
+    long learned() {
+        return learned;
+    }
+
+    long storedLearned() {
+        return storedLearned;
     }
 
     /** Whether the log is synchronized in the ballot that was promised. */
@@ -78,20 +90,36 @@ final class Acceptor {
         changed = true;
     }
 
+    /** A ballot tells that it is decided. */
     void decide(long index) {
         Invariant.check(index <= log.last(), () -> "deciding " + index + " of " + log.last() + " entries");
-        decided = Math.max(decided, index);
+        learned = Math.max(learned, index);
+        decided = Math.max(decided, learned);
+    }
+
+    /**
+     * A snapshot of what is decided takes the place of a beginning of the log. What stands behind it stays, and so do promise
+     * and accepted round: why that is safe stands at the package.
+     */
+    void install(Mark mark, Configuration configuration) {
+        Invariant.check(
+                mark.index() > decided, () -> "installing up to " + mark + " where " + decided + " are decided");
+        log.beginBehind(mark, configuration);
+        decided = mark.index();
+    }
+
+    /** Whether entries behind an index are wanted of which the log has lost the first. */
+    boolean lacksBehind(long index, long wanted) {
+        return index < wanted && index < log.base().index();
     }
 
     /**
      * Takes in a transfer that is complete.
      *
-     * <p>Entries up to {@code decided} are skipped: they are the same everywhere.
+     * <p>Entries up to {@code decided} are skipped: they are the same everywhere. A snapshot may hold more than all of it.
      */
     void complete(Transfer transfer) {
-        Invariant.check(
-                transfer.complete() && transfer.end() >= decided,
-                () -> transfer + " does not make a log of which " + decided + " are decided");
+        Invariant.check(transfer.complete(), () -> transfer + " is to make a log");
         replaceBehind(transfer.base(), transfer.parts());
     }
 
@@ -122,19 +150,19 @@ final class Acceptor {
     }
 
     /** The decided mark alone is not worth a disk write each time: it goes along with others, or when this is called. */
-    void storeDecided() {
-        storeDecided = true;
+    void storeLearned() {
+        storeLearned = true;
     }
 
     /** Before a batch is taken: adds the marks to it. */
     void seal() {
-        boolean behind = decided > storedDecided;
-        boolean due = storeDecided || log.dirty();
+        boolean behind = learned > storedLearned;
+        boolean due = storeLearned || log.dirty();
         if (changed || (behind && due)) {
-            log.state(new PaxosState(promise, accepted, decided).encode());
-            storedDecided = decided;
+            log.state(new PaxosState(promise, accepted, learned).encode());
+            storedLearned = learned;
         }
         changed = false;
-        storeDecided = false;
+        storeLearned = false;
     }
 }

@@ -109,16 +109,26 @@ final class Follower {
         if (acceptor.inSync()) {
             answerDue = true;
         } else {
-            outbox.sendWhenDurable(from, answer(prepare));
+            promise(from, prepare);
         }
     }
 
-    /** 2.5: of the same round, the leader lacks what is beyond its end; of a later one, what is beyond its decided. */
-    private Promise answer(Prepare prepare) {
+    /**
+     * 2.5: of the same round, the leader lacks what is beyond its end; of a later one, what is beyond its decided.
+     *
+     * <p>If some of that is only in a snapshot, there is no Promise yet: the leader asks again once it has installed one.
+     */
+    private void promise(NodeId from, Prepare prepare) {
         Position mine = acceptor.position();
         int order = mine.accepted().compareTo(prepare.accepted());
         long base = order > 0 ? prepare.decided() : order == 0 ? prepare.last() : mine.last();
-        return new Promise(prepare.ballot(), mine.accepted(), mine.last(), acceptor.decided(), from(base + 1));
+        if (acceptor.lacksBehind(base, mine.last())) {
+            outbox.behind(from);
+            return;
+        }
+        Promise promise = new Promise(
+                prepare.ballot(), mine.accepted(), mine.last(), acceptor.decided(), acceptor.learned(), from(base + 1));
+        outbox.sendWhenDurable(from, promise);
     }
 
     private EntryRange from(long first) {
@@ -147,6 +157,7 @@ final class Follower {
             append(sync.base(), sync.entries(), sync.decided());
         } else if (transfer.isEmpty() && sync.base() <= log.last()) {
             transfer = Optional.of(new Transfer(from, sync.base(), sync.end(), sync.decided()));
+            transfer.get().settled(acceptor.decided());
             transfer.get().take(sync.entries());
             advance();
         }
@@ -190,7 +201,7 @@ final class Follower {
         if (previous > log.last()) {
             gap = true;
         } else {
-            EntryRange overlap = entries.upTo(log.last());
+            EntryRange overlap = entries.upTo(log.last()).from(log.base().index() + 1);
             Invariant.check(
                     overlap.isEmpty() || overlap.equals(log.range(overlap.first(), overlap.last())),
                     () -> "the leader has " + overlap + " where this log differs");
@@ -202,8 +213,23 @@ final class Follower {
 
     /** Between a promise and the leader's AcceptSync this log is frozen: the leader may take its time reading it. */
     private void onPull(NodeId from, Pull pull) {
-        if (promised(from, pull.ballot()) && !acceptor.inSync()) {
+        if (!promised(from, pull.ballot()) || acceptor.inSync()) {
+            return;
+        }
+        if (acceptor.lacksBehind(pull.from() - 1, log.last())) {
+            outbox.behind(from);
+        } else {
             outbox.sendWhenDurable(from, new Chunk(pull.ballot(), from(pull.from())));
+        }
+    }
+
+    /** The log begins behind a snapshot now. The leader may have waited for that, or have to hear how far it reaches. */
+    void installed() {
+        if (transfer.isPresent()) {
+            transfer.get().settled(acceptor.decided());
+            advance();
+        } else {
+            leader().ifPresent(this::report);
         }
     }
 
@@ -218,7 +244,7 @@ final class Follower {
             return;
         }
         ticks = 0;
-        acceptor.storeDecided();
+        acceptor.storeLearned();
         if (!acceptor.inSync()) {
             leader().ifPresent(this::askAgain);
         }
@@ -237,7 +263,7 @@ final class Follower {
         if (answerDue) {
             following()
                     .ifPresent(leader -> outbox.sendWhenDurable(
-                            leader, new Accepted(acceptor.promise(), log.last(), acceptor.storedDecided(), gap)));
+                            leader, new Accepted(acceptor.promise(), log.last(), acceptor.storedLearned(), gap)));
         }
         answerDue = false;
         gap = false;

@@ -104,6 +104,15 @@ final class Leader {
         }
     }
 
+    /** The log begins behind a snapshot now: whoever has promised is asked anew what this log lacks. */
+    void installed() {
+        preparation.orElseThrow().restart();
+        for (Peer peer : peers.values()) {
+            peer.lost();
+            prepare(peer.id());
+        }
+    }
+
     private void onPromise(Peer peer, Promise promise) {
         if (peer.accepted()) {
             return;
@@ -142,14 +151,30 @@ final class Leader {
 
     /**
      * Of the round of the best log, both are beginnings of one log; else only what is decided is surely common. The bound
-     * by the best log's end is needed: a longer log of the same round may have promised late.
+     * by the best log's end is needed: a longer log of the same round may have promised late. The bound by {@code syncEnd},
+     * too: a snapshot may have gone beyond it.
      */
+    private long common(Promise promise) {
+        long sameRound = promise.accepted().equals(best.accepted()) ? Math.min(promise.last(), best.last()) : 0;
+        return Math.min(Math.max(sameRound, promise.decided()), syncEnd);
+    }
+
     private void sync(Peer peer) {
-        Promise promise = peer.promise();
-        long base =
-                promise.accepted().equals(best.accepted()) ? Math.min(promise.last(), best.last()) : promise.decided();
-        Invariant.check(base <= syncEnd, () -> peer.id() + " has decided " + base + " of " + syncEnd + " entries");
-        outbox.send(peer.id(), new AcceptSync(ballot, base, syncEnd, acceptor.decided(), upToSyncEnd(base + 1)));
+        if (behind(peer)) {
+            outbox.behind(peer.id());
+            return;
+        }
+        long base = common(peer.promise());
+        outbox.send(peer.id(), new AcceptSync(ballot, base, syncEnd, acceptor.learned(), upToSyncEnd(base + 1)));
+    }
+
+    /** Whether the next entry for it is only in a snapshot. */
+    private boolean behind(Peer peer) {
+        return switch (peer.stage()) {
+            case PREPARING -> false;
+            case SYNCING -> acceptor.lacksBehind(common(peer.promise()), syncEnd);
+            case REPLICATING -> acceptor.lacksBehind(peer.next() - 1, log.last());
+        };
     }
 
     private EntryRange upToSyncEnd(long first) {
@@ -161,17 +186,21 @@ final class Leader {
     }
 
     private void onPull(Peer peer, Pull pull) {
-        if (accepting()) {
-            peer.alive();
+        if (!accepting()) {
+            return;
+        }
+        peer.alive();
+        if (acceptor.lacksBehind(pull.from() - 1, syncEnd)) {
+            outbox.behind(peer.id());
+        } else {
             outbox.send(peer.id(), new Chunk(ballot, upToSyncEnd(pull.from())));
         }
     }
 
+    /** It may hold more than this log does: a snapshot out of a higher ballot that this server has not heard of. */
     private void onAccepted(Peer peer, Accepted accepted) {
-        Invariant.check(
-                accepting() && accepted.last() <= log.last(),
-                () -> peer.id() + " accepted " + accepted.last() + " of " + log.last() + " entries");
-        peer.accepted(accepted);
+        Invariant.check(accepting(), () -> peer.id() + " accepted " + ballot + ", which is not prepared");
+        peer.accepted(accepted.upTo(log.last()));
         decide();
     }
 
@@ -188,7 +217,7 @@ final class Leader {
                 .agreed(voter -> voter.equals(voters.self())
                         ? ownMatch()
                         : peers.get(voter).match());
-        if (agreed > acceptor.decided()) {
+        if (agreed > acceptor.learned()) {
             acceptor.decide(agreed);
         }
         undecided.release(Math.min(acceptor.decided(), log.durable()));
@@ -254,7 +283,7 @@ final class Leader {
             advance();
         }
         for (Peer peer : peers.values()) {
-            if (peer.overdue(settings, acceptor.decided())) {
+            if (peer.overdue(settings, acceptor.learned())) {
                 remind(peer);
             }
         }
@@ -265,20 +294,37 @@ final class Leader {
     private void remind(Peer peer) {
         if (peer.stage() == Peer.Stage.PREPARING) {
             prepare(peer.id());
+        } else if (accepting() && behind(peer)) {
+            remindBehind(peer);
         } else if (peer.stage() == Peer.Stage.SYNCING && accepting()) {
             sync(peer);
         }
     }
 
+    /** What it answers says how far it has come since: it may have installed a snapshot, or accepted unheard. */
+    private void remindBehind(Peer peer) {
+        outbox.behind(peer.id());
+        if (peer.stage() == Peer.Stage.SYNCING) {
+            prepare(peer.id());
+        } else {
+            tell(peer);
+        }
+    }
+
     void drain() {
         peers.values().stream()
-                .filter(peer -> peer.stage() == Peer.Stage.REPLICATING)
+                .filter(peer -> peer.stage() == Peer.Stage.REPLICATING && !behind(peer))
                 .forEach(this::replicate);
         reads.drain();
     }
 
+    private void tell(Peer peer) {
+        outbox.send(peer.id(), new Accept(ballot, peer.next() - 1, acceptor.learned(), EntryRange.EMPTY));
+        peer.told(acceptor.learned());
+    }
+
     private void replicate(Peer peer) {
-        long decided = acceptor.decided();
+        long decided = acceptor.learned();
         while (peer.next() <= log.last() && peer.hasRoom(settings)) {
             long first = peer.next();
             long last = fit(first);
@@ -286,8 +332,7 @@ final class Leader {
             peer.sent(last, log.bytes(first, last), decided);
         }
         if (!peer.knows(decided)) {
-            outbox.send(peer.id(), new Accept(ballot, peer.next() - 1, decided, EntryRange.EMPTY));
-            peer.told(decided);
+            tell(peer);
         }
     }
 

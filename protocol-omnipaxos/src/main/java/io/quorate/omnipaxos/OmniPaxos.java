@@ -16,7 +16,7 @@ import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.Ready;
 import io.quorate.spi.Status;
 import io.quorate.spi.WriteBatch;
-import java.util.List;
+import io.quorate.spi.support.Invariant;
 import java.util.Optional;
 
 /**
@@ -134,12 +134,23 @@ public final class OmniPaxos implements Protocol {
 
     @Override
     public void compacted(long index) {
-        acceptor.log().compact(index);
+        if (index > acceptor.log().base().index()) {
+            Invariant.check(
+                    index <= acceptor.decided(),
+                    () -> "compacting to " + index + " of " + acceptor.decided() + " decided");
+            acceptor.log().compact(index);
+        }
     }
 
+    /** Refused in the phase Accept: an accepting leader only appends (P). */
     @Override
     public boolean restored(Mark mark, Configuration configuration) {
-        return false;
+        if (accepting() || mark.index() <= acceptor.decided()) {
+            return false;
+        }
+        acceptor.install(mark, configuration);
+        leader.ifPresentOrElse(Leader::installed, follower::installed);
+        return true;
     }
 
     @Override
@@ -166,7 +177,7 @@ public final class OmniPaxos implements Protocol {
                 outbox.takeWhenDurable(),
                 acceptor.decided(),
                 outbox.takePermits(),
-                List.of());
+                outbox.takeBehind());
     }
 
     @Override

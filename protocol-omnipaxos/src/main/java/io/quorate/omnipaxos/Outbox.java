@@ -1,16 +1,19 @@
 package io.quorate.omnipaxos;
 
 import io.quorate.api.NodeId;
+import io.quorate.spi.Behind;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.ReadPermit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** What was said since the last {@code Ready}. */
 final class Outbox {
     private List<Outgoing> now = new ArrayList<>();
     private List<Outgoing> whenDurable = new ArrayList<>();
     private List<ReadPermit> permits = new ArrayList<>();
+    private final TreeSet<NodeId> behind = new TreeSet<>();
 
     /** For what promises nothing about the own disk. */
     void send(NodeId to, PaxosMessage message) {
@@ -29,6 +32,17 @@ final class Outbox {
 
     void permit(ReadPermit permit) {
         permits.add(permit);
+    }
+
+    /** It needs entries that only a snapshot has. */
+    void behind(NodeId peer) {
+        behind.add(peer);
+    }
+
+    List<Behind> takeBehind() {
+        List<Behind> taken = behind.stream().map(Behind::new).toList();
+        behind.clear();
+        return taken;
     }
 
     List<Outgoing> takeNow() {

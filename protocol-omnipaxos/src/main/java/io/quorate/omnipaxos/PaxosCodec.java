@@ -64,13 +64,15 @@ final class PaxosCodec {
         out.ballot(message.ballot())
                 .ballot(message.accepted())
                 .number(message.last())
-                .number(message.decided());
+                .number(message.decided())
+                .number(message.learned());
     }
 
     private static Promise promise(WireInput in, EntryRange entries) {
-        Promise promise = new Promise(in.ballot(), in.ballot(), in.number(), in.number(), entries);
+        Promise promise = new Promise(in.ballot(), in.ballot(), in.number(), in.number(), in.number(), entries);
         require(promise.accepted().compareTo(promise.ballot()) < 0, promise);
         require(promise.decided() <= promise.last(), promise);
+        require(promise.learned() <= promise.decided(), promise);
         require(entries.isEmpty() || entries.last() <= promise.last(), promise);
         return promise;
     }

@@ -37,13 +37,14 @@ public sealed interface PaxosMessage extends Message {
      * @param accepted the follower's accepted round, below {@code ballot}
      * @param last where the follower's log ends; it stays so until it is synchronized in this ballot
      * @param decided what the follower knows to be decided
+     * @param learned what of it ballots below this one have told; the rest came in a snapshot
      * @param entries a beginning of what the leader lacks, if the follower's log is the better one
      */
-    record Promise(Ballot ballot, Ballot accepted, long last, long decided, EntryRange entries)
+    record Promise(Ballot ballot, Ballot accepted, long last, long decided, long learned, EntryRange entries)
             implements PaxosMessage {
         @Override
         public Promise withEntries(EntryRange fewer) {
-            return new Promise(ballot, accepted, last, decided, fewer);
+            return new Promise(ballot, accepted, last, decided, learned, fewer);
         }
     }
 
@@ -53,7 +54,7 @@ public sealed interface PaxosMessage extends Message {
      * @param ballot the leader's
      * @param base up to here the follower's log is right; the rest of it goes
      * @param end where the leader's log ended when it had finished preparing; all of (base, end] is needed (C)
-     * @param decided what the leader knows to be decided
+     * @param decided what ballots have told the leader to be decided
      * @param entries a beginning of (base, end]
      */
     record AcceptSync(Ballot ballot, long base, long end, long decided, EntryRange entries) implements PaxosMessage {
@@ -68,7 +69,7 @@ public sealed interface PaxosMessage extends Message {
      *
      * @param ballot the leader's
      * @param previous index before the first entry
-     * @param decided what the leader knows to be decided
+     * @param decided what ballots have told the leader to be decided
      * @param entries those from {@code previous + 1} on
      */
     record Accept(Ballot ballot, long previous, long decided, EntryRange entries) implements PaxosMessage {
@@ -84,10 +85,15 @@ public sealed interface PaxosMessage extends Message {
      *
      * @param ballot the leader's
      * @param last where the follower's log ends
-     * @param decided what the follower has on disk as decided
+     * @param decided what the follower has on disk as told by ballots to be decided
      * @param gap whether something was missing between its end and what came
      */
-    record Accepted(Ballot ballot, long last, long decided, boolean gap) implements PaxosMessage {}
+    record Accepted(Ballot ballot, long last, long decided, boolean gap) implements PaxosMessage {
+        /** The same of a beginning of the log. */
+        Accepted upTo(long index) {
+            return last <= index ? this : new Accepted(ballot, index, Math.min(decided, index), gap);
+        }
+    }
 
     /**
      * To a leader of a lower ballot: too late.

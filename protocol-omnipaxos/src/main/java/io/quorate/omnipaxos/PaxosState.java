@@ -9,15 +9,15 @@ import java.util.Optional;
  * What a server must not forget beside its log. On disk, big endian:
  *
  * <pre>
- * byte version = 1 | long decided | ballot promise | ballot accepted
+ * byte version = 1 | long learned | ballot promise | ballot accepted
  * ballot = long number | int priority | byte length of the owner's name, 0 for nobody | name, ASCII
  * </pre>
  *
  * @param promise the highest ballot promised
  * @param accepted the ballot in which the log was last synchronized; at most {@code promise}
- * @param decided up to here the log was known to be decided
+ * @param learned up to here ballots had told that the log is decided; a snapshot may know more
  */
-record PaxosState(Ballot promise, Ballot accepted, long decided) {
+record PaxosState(Ballot promise, Ballot accepted, long learned) {
     /** Before the first start. */
     static final PaxosState INITIAL = new PaxosState(Ballot.BOTTOM, Ballot.BOTTOM, 0);
 
@@ -28,7 +28,7 @@ record PaxosState(Ballot promise, Ballot accepted, long decided) {
     byte[] encode() {
         byte[] bytes = new byte[HEAD + size(promise) + size(accepted)];
         bytes[0] = VERSION;
-        put(bytes, 1, decided, Long.BYTES);
+        put(bytes, 1, learned, Long.BYTES);
         put(bytes, HEAD, promise);
         put(bytes, HEAD + size(promise), accepted);
         return bytes;
@@ -64,15 +64,15 @@ record PaxosState(Ballot promise, Ballot accepted, long decided) {
         require(
                 bytes[0] == VERSION,
                 "omnipaxos state of version " + bytes[0] + "; this build reads version " + VERSION);
-        long decided = number(bytes, 1, Long.BYTES);
+        long learned = number(bytes, 1, Long.BYTES);
         Ballot promise = ballot(bytes, HEAD);
         Ballot accepted = ballot(bytes, HEAD + size(promise));
         require(
                 bytes.length == HEAD + size(promise) + size(accepted),
                 "omnipaxos state of the wrong length " + bytes.length);
-        require(decided >= 0, "omnipaxos state with the negative index " + decided);
+        require(learned >= 0, "omnipaxos state with the negative index " + learned);
         require(accepted.compareTo(promise) <= 0, "omnipaxos state that accepted " + accepted + " above " + promise);
-        return new PaxosState(promise, accepted, decided);
+        return new PaxosState(promise, accepted, learned);
     }
 
     private static long number(byte[] bytes, int at, int width) {

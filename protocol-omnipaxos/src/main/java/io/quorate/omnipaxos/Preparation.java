@@ -24,8 +24,8 @@ final class Preparation {
     private final Outbox outbox;
     private final OmniPaxosSettings settings;
 
-    /** Number of the batch that holds the promise of the own ballot. */
-    private final long promiseBatch;
+    /** Number of the batch that holds the promise of the own ballot, and the log that goes with it. */
+    private long promiseBatch;
     /** What the others promised, without entries. */
     private final Map<NodeId, Promise> promises = new TreeMap<>();
     /** The rest of the best log; empty while the own one is the best. */
@@ -44,6 +44,15 @@ final class Preparation {
         this.settings = settings;
         acceptor.promise(ballot);
         promiseBatch = acceptor.log().nextBatch();
+    }
+
+    /** The own log begins behind a snapshot now: what was promised to the former one may not fit. */
+    void restart() {
+        promiseBatch = acceptor.log().nextBatch();
+        promises.clear();
+        transfer = Optional.empty();
+        asked = 0;
+        attempts = 0;
     }
 
     void promised(NodeId from, Promise promise) {
@@ -81,9 +90,9 @@ final class Preparation {
     Position finish() {
         Position best = best();
         transfer.ifPresent(acceptor::complete);
-        long decided = promises.values().stream().mapToLong(Promise::decided).reduce(acceptor.decided(), Math::max);
+        long learned = promises.values().stream().mapToLong(Promise::learned).reduce(acceptor.learned(), Math::max);
         acceptor.accept();
-        acceptor.decide(decided);
+        acceptor.decide(learned);
         return best;
     }
 
@@ -127,7 +136,7 @@ final class Preparation {
             if (position(entry.getValue()).equals(best)) {
                 long base = best.accepted().equals(mine.accepted()) ? mine.last() : acceptor.decided();
                 transfer = Optional.of(new Transfer(
-                        entry.getKey(), base, best.last(), entry.getValue().decided()));
+                        entry.getKey(), base, best.last(), entry.getValue().learned()));
                 asked = 0;
                 attempts = 0;
                 return;

@@ -9,7 +9,8 @@ import java.util.List;
  * Entries (base, end] of another server's log, on their way to replace whatever stands behind {@code base} in one's own.
  * They come in order and in as many messages as it takes, and stay in memory until {@link Acceptor} may take them in.
  *
- * <p>Invariants: {@code base < next <= end + 1}; the parts are exactly (base, next).
+ * <p>Invariants: {@code base < next}; the parts are exactly (base, next); {@code base} beyond {@code end} once a snapshot went
+ * beyond it.
  */
 final class Transfer {
     private final NodeId source;
@@ -25,7 +26,7 @@ final class Transfer {
      * @param source from whom
      * @param base up to here the own log is right
      * @param end index of the last entry that is needed
-     * @param decided what the source knows to be decided
+     * @param decided what ballots have told the source to be decided
      */
     Transfer(NodeId source, long base, long end, long decided) {
         this.source = source;
@@ -46,9 +47,13 @@ final class Transfer {
         return true;
     }
 
-    /** The entries up to {@code upTo} have been taken in: they need not be kept. */
+    /** The log holds what is decided up to {@code upTo}: those entries are neither kept nor asked for. */
     void settled(long upTo) {
+        if (upTo <= base) {
+            return;
+        }
         base = upTo;
+        next = Math.max(next, upTo + 1);
         List<EntryRange> left = new ArrayList<>();
         for (EntryRange part : parts) {
             EntryRange rest = part.from(upTo + 1);

@@ -55,7 +55,7 @@ class CorrectionsTest {
         stage.elect("n2", TWO);
         stage.deliver(Prepare.class, "n2", "n1");
         cluster.drop(kind(Promise.class));
-        cluster.inject("n1", "n2", new Promise(TWO, ONE, 2, 0, EntryRange.EMPTY));
+        cluster.inject("n1", "n2", new Promise(TWO, ONE, 2, 0, 0, EntryRange.EMPTY));
         assertThat(cluster.core("n2").status().role()).isEqualTo(Role.CANDIDATE);
         assertThat(stage.peek(Pull.class, "n2", "n1")).isEqualTo(new Pull(TWO, 1));
         cluster.deliverAll(link("n1", "n2").or(link("n2", "n1")));
@@ -175,12 +175,12 @@ class CorrectionsTest {
         stage.deliver(Accept.class, "n1", "n2");
         assertThat(cluster.decided("n2")).containsExactly("a");
         assertThat(stage.peek(Accepted.class, "n2", "n1").decided())
-                .isEqualTo(stage.onDisk("n2").decided())
+                .isEqualTo(stage.onDisk("n2").learned())
                 .isZero();
         cluster.deliverAll();
         cluster.run(3 * R);
         for (String node : cluster.names()) {
-            assertThat(stage.onDisk(node).decided()).as(node).isEqualTo(1);
+            assertThat(stage.onDisk(node).learned()).as(node).isEqualTo(1);
         }
     }
 
@@ -206,7 +206,7 @@ class CorrectionsTest {
         stage.lead("n1", ONE);
         cluster.propose("n1", "a");
         cluster.deliverAll();
-        cluster.inject("n2", "n1", new Promise(ONE, Ballot.BOTTOM, 0, 0, EntryRange.EMPTY));
+        cluster.inject("n2", "n1", new Promise(ONE, Ballot.BOTTOM, 0, 0, 0, EntryRange.EMPTY));
         assertThat(stage.flies(kind(AcceptSync.class))).isFalse();
         cluster.propose("n1", "b");
         cluster.deliverAll();

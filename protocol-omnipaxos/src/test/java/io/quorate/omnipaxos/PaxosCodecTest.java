@@ -42,7 +42,7 @@ class PaxosCodecTest {
         return Stream.of(
                 Arguments.of(new PrepareReq(BALLOT), "28ac0200026e32"),
                 Arguments.of(new Prepare(BALLOT, LOWER, 8, 5), "29ac0200026e320201026e320805"),
-                Arguments.of(new Promise(BALLOT, LOWER, 9, 5, ENTRIES), "2aac0200026e320201026e320905"),
+                Arguments.of(new Promise(BALLOT, LOWER, 9, 5, 4, ENTRIES), "2aac0200026e320201026e32090504"),
                 Arguments.of(new AcceptSync(BALLOT, 5, 9, 7, ENTRIES), "2bac0200026e32050907"),
                 Arguments.of(new Accept(BALLOT, 5, 7, ENTRIES), "2cac0200026e320507"),
                 Arguments.of(new Accepted(BALLOT, 8, 7, true), "2dac0200026e32080701"),
@@ -95,9 +95,10 @@ class PaxosCodecTest {
         for (Message wrong : List.of(
                 new Prepare(LOWER, BALLOT, 1, 0),
                 new Prepare(BALLOT, LOWER, 1, 2),
-                new Promise(BALLOT, BALLOT, 1, 0, EntryRange.EMPTY),
-                new Promise(BALLOT, LOWER, 1, 2, EntryRange.EMPTY),
-                new Promise(BALLOT, LOWER, 7, 0, ENTRIES),
+                new Promise(BALLOT, BALLOT, 1, 0, 0, EntryRange.EMPTY),
+                new Promise(BALLOT, LOWER, 1, 2, 0, EntryRange.EMPTY),
+                new Promise(BALLOT, LOWER, 2, 1, 2, EntryRange.EMPTY),
+                new Promise(BALLOT, LOWER, 7, 0, 0, ENTRIES),
                 new AcceptSync(BALLOT, 5, 4, 0, EntryRange.EMPTY),
                 new AcceptSync(BALLOT, 4, 9, 0, ENTRIES),
                 new AcceptSync(BALLOT, 5, 7, 0, ENTRIES),

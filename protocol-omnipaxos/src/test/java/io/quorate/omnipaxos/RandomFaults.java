@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.api.Configuration;
 import io.quorate.api.Quorums;
-import io.quorate.ble.BleFactory;
-import io.quorate.ble.BleSettings;
 import io.quorate.spi.Admission;
+import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.Status;
 import io.quorate.spi.support.Randomness;
 import io.quorate.testkit.core.CoreCluster;
 import io.quorate.testkit.core.Envelope;
@@ -15,13 +15,12 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Bare servers under loss, duplication, reordering, cut links, crashes, slow disks and messages that are cut short; then a
- * quiet time, in which they must decide again and agree. CoreCluster checks safety after every step.
+ * Bare servers under loss, duplication, reordering, cut links, crashes, slow disks and messages that are cut short. They drop
+ * what snapshots hold, and are given snapshots, needed or not, by whoever has one, links or not. Then comes a quiet time, in which they must decide again and agree. CoreCluster checks safety after every step.
  */
 final class RandomFaults {
     private static final int ROUNDS = 1500;
-    private static final int T = 10;
-    private static final OmniPaxosSettings SETTINGS = new OmniPaxosSettings(4, 400, 4, 1200, 5, 4000, 20);
+    private static final int T = MakingSmallOmniPaxos.T;
 
     private final Randomness random;
     private final CoreCluster cluster;
@@ -30,11 +29,19 @@ final class RandomFaults {
     private final double loss;
     private final double faults;
     private final double diskSpeed;
+    /** How often a server takes a snapshot, or gets one; 0 in some runs. */
+    private final double snapshots;
+
     private long requests;
     private int decided;
     private int reads;
+    private int installed;
 
     RandomFaults(long seed) {
+        this(seed, new MakingSmallOmniPaxos().get());
+    }
+
+    RandomFaults(long seed, ProtocolFactory factory) {
         random = new Randomness(seed);
         int size = (int) random.between(1, 5);
         int prepare = (int) random.between(size / 2 + 1, size);
@@ -45,7 +52,6 @@ final class RandomFaults {
             quorums = new Quorums(quorums.accept(), Math.max(quorums.prepare(), size - quorums.accept() + 1));
         }
         Configuration configuration = Configuration.genesis("omnipaxos", CoreCluster.members(size), quorums);
-        OmniPaxosFactory factory = new OmniPaxosFactory(SETTINGS, new BleFactory(new BleSettings(T, 0)));
         cluster = CoreCluster.of(factory, configuration, seed);
         reorders = random.chance(0.5);
         loss = random.chance(0.5) ? 0.02 : 0.15;
@@ -54,6 +60,7 @@ final class RandomFaults {
         if (random.chance(0.7)) {
             cluster.maxEntriesPerMessage((int) random.between(1, 3));
         }
+        snapshots = random.chance(0.2) ? 0 : random.chance(0.5) ? 0.002 : 0.02;
     }
 
     void run() {
@@ -95,6 +102,36 @@ final class RandomFaults {
         }
         if (random.chance(0.01)) {
             cluster.connected(node, any());
+        }
+        if (random.chance(snapshots)) {
+            takeSnapshot(node);
+        }
+        if (random.chance(snapshots)) {
+            install(any(), node);
+        }
+        for (String behind : cluster.snapshots().behind(node)) {
+            if (random.chance(0.3)) {
+                install(node, behind);
+            }
+        }
+    }
+
+    private void takeSnapshot(String node) {
+        Status status = cluster.core(node).status();
+        long base = cluster.snapshots().base(node).index();
+        long most = Math.min(status.decided(), status.durable());
+        if (most > base) {
+            cluster.snapshots().take(node, random.chance(0.5) ? most : random.between(base + 1, most));
+        }
+    }
+
+    /** Needed or not: but a node that has published a newer snapshot does not fetch an older one. */
+    private void install(String from, String to) {
+        long offered = cluster.snapshots().baseOnDisk(from).index();
+        if (offered > cluster.snapshots().base(to).index()
+                && !down.contains(to)
+                && cluster.snapshots().install(from, to)) {
+            installed++;
         }
     }
 
@@ -157,11 +194,12 @@ final class RandomFaults {
         down.forEach(cluster::restart);
         down.clear();
         cluster.dropAll();
+        cluster.snapshots().automatic(5);
         cluster.names().forEach(node -> {
             cluster.persist(node);
             cluster.autoPersist(node, true);
         });
-        cluster.runUntil(() -> cluster.leader().isPresent(), 20 * T);
+        cluster.runUntil(() -> cluster.leader().isPresent(), 40 * T);
         cluster.run(10 * T);
         String leader = cluster.leader().orElseThrow();
         assertThat(cluster.propose(leader, "last")).isEqualTo(Admission.ACCEPTED);
@@ -187,5 +225,9 @@ final class RandomFaults {
 
     int reads() {
         return reads;
+    }
+
+    int installed() {
+        return installed;
     }
 }

@@ -20,6 +20,7 @@ class RandomFaultsTest {
         long last = replayed == null ? SEEDS : replayed;
         long entries = 0;
         long reads = 0;
+        long installed = 0;
         for (long seed = first; seed <= last; seed++) {
             RandomFaults run = new RandomFaults(seed);
             try {
@@ -29,9 +30,12 @@ class RandomFaultsTest {
             }
             entries += run.decided();
             reads += run.reads();
+            installed += run.installed();
         }
-        System.out.println(entries + " entries and " + reads + " reads in " + (last - first + 1) + " seeds");
+        System.out.println(entries + " entries, " + reads + " reads and " + installed + " installed snapshots in "
+                + (last - first + 1) + " seeds");
         assertThat(entries).isGreaterThan(100 * (last - first + 1));
         assertThat(reads).isGreaterThan(last - first + 1);
+        assertThat(installed).isGreaterThan(replayed == null ? SEEDS : -1);
     }
 }

@@ -74,6 +74,12 @@ final class Stage {
         cluster.deliverAll();
     }
 
+    /** Elects, and lets some of it arrive. */
+    void lead(String node, Ballot ballot, Predicate<Envelope> which) {
+        elect(node, ballot);
+        cluster.deliverAll(which);
+    }
+
     /** The first message in flight that fits. */
     Envelope find(Predicate<Envelope> which) {
         return cluster.inFlight().stream()

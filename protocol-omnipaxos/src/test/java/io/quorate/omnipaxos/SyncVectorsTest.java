@@ -122,7 +122,7 @@ class SyncVectorsTest {
         cluster.tick("n3", Servers.R);
         assertThat(stage.deliver(Prepare.class, "n3", "n1").accepted()).isEqualTo(TWO);
         Promise late = stage.deliver(Promise.class, "n1", "n3");
-        assertThat(late).isEqualTo(new Promise(TWO, ONE, 4, 2, EntryRange.EMPTY));
+        assertThat(late).isEqualTo(new Promise(TWO, ONE, 4, 2, 2, EntryRange.EMPTY));
         assertThat(stage.deliver(AcceptSync.class, "n3", "n1").base()).isEqualTo(3);
         assertThat(cluster.log("n1")).containsExactly("a", "b", "c");
     }

@@ -42,13 +42,13 @@ class OmniPaxosMutantsTest {
                 Mutant.of(
                         "forgets its promise",
                         "Acceptor.java",
-                        "new PaxosState(promise, accepted, decided)",
-                        "new PaxosState(accepted, accepted, decided)"),
+                        "new PaxosState(promise, accepted, learned)",
+                        "new PaxosState(accepted, accepted, learned)"),
                 Mutant.of(
                         "forgets in which round it accepted",
                         "Acceptor.java",
-                        "new PaxosState(promise, accepted, decided)",
-                        "new PaxosState(promise, Ballot.BOTTOM, decided)"));
+                        "new PaxosState(promise, accepted, learned)",
+                        "new PaxosState(promise, Ballot.BOTTOM, learned)"));
     }
 
     private static Stream<Mutant> elections() {
