@@ -31,8 +31,12 @@ class ReplicaLogTest {
     }
 
     private static ReplicaLog log(EntryRange recovered) {
+        return log(Mark.NONE, recovered);
+    }
+
+    private static ReplicaLog log(Mark base, EntryRange recovered) {
         return new ReplicaLog(new ProtocolSetup(
-                NodeId.of("n1"), GENESIS, new TreeMap<>(), false, 1, Optional.empty(), Mark.NONE, recovered, 0));
+                NodeId.of("n1"), GENESIS, new TreeMap<>(), false, 1, Optional.empty(), base, recovered, base.index()));
     }
 
     @Test
@@ -142,67 +146,215 @@ class ReplicaLogTest {
         assertThatThrownBy(() -> log.append(commands(2, 1, 1))).isInstanceOf(Invariant.Violation.class);
     }
 
-    /** Random appends, truncations and writes against the plainest possible model. */
+    @Test
+    void aRecoveredLogBeginsBehindItsBase() {
+        ReplicaLog recovered = log(new Mark(10, 3), commands(11, 4, 5));
+        assertThat(recovered.base()).isEqualTo(new Mark(10, 3));
+        assertThat(recovered.last()).isEqualTo(15);
+        assertThat(recovered.durable()).isEqualTo(15);
+        assertThat(recovered.round(10)).isEqualTo(3);
+        assertThatThrownBy(() -> recovered.round(9)).isInstanceOf(Invariant.Violation.class);
+        assertThatThrownBy(() -> recovered.range(10, 12)).isInstanceOf(Invariant.Violation.class);
+        assertThatThrownBy(() -> recovered.truncate(10)).isInstanceOf(Invariant.Violation.class);
+        assertThat(recovered.lastUpToRound(15, 3)).isEqualTo(10);
+        assertThat(recovered.lastUpToRound(12, 4)).isEqualTo(12);
+        assertThat(recovered.range(11, 12)).isEqualTo(commands(11, 4, 2));
+    }
+
+    @Test
+    void nothingBehindTheBaseIsAnEmptyLog() {
+        ReplicaLog recovered = log(new Mark(10, 3), EntryRange.EMPTY);
+        assertThat(recovered.last()).isEqualTo(10);
+        recovered.append(commands(11, 5, 1));
+        assertThat(recovered.take().append()).containsExactly(commands(11, 5, 1));
+    }
+
+    @Test
+    void compactingDropsTheBeginningAndKeepsTheRest() {
+        ReplicaLog recovered = log(Mark.NONE, commands(1, 2, 5));
+        recovered.compact(3);
+        assertThat(recovered.base()).isEqualTo(new Mark(3, 2));
+        assertThat(recovered.range(4, 5)).isEqualTo(commands(4, 2, 2));
+        assertThat(recovered.durable()).isEqualTo(5);
+        WriteBatch batch = recovered.take();
+        assertThat(batch.base()).isEqualTo(new Mark(3, 2));
+        assertThat(batch.append()).isEmpty();
+        recovered.compact(2);
+        assertThat(recovered.dirty()).isFalse();
+    }
+
+    @Test
+    void onlyWhatIsDurableIsCompacted() {
+        log.append(commands(1, 1, 3));
+        log.take();
+        assertThatThrownBy(() -> log.compact(1)).isInstanceOf(Invariant.Violation.class);
+        log.persisted(1);
+        log.compact(3);
+        assertThat(log.take().base()).isEqualTo(new Mark(3, 1));
+    }
+
+    @Test
+    void aSnapshotBeyondTheLogEmptiesItAndIsDurableWithItsBatch() {
+        ReplicaLog recovered = log(Mark.NONE, commands(1, 1, 5));
+        recovered.beginBehind(new Mark(20, 4), GENESIS);
+        assertThat(recovered.last()).isEqualTo(20);
+        assertThat(recovered.durable()).isEqualTo(5);
+        assertThat(recovered.round(20)).isEqualTo(4);
+        recovered.append(commands(21, 4, 2));
+        WriteBatch batch = recovered.take();
+        assertThat(batch.base()).isEqualTo(new Mark(20, 4));
+        assertThat(batch.append()).containsExactly(commands(21, 4, 2));
+        recovered.persisted(1);
+        assertThat(recovered.durable()).isEqualTo(22);
+    }
+
+    @Test
+    void whatWasCollectedBelowASnapshotIsNotWritten() {
+        log.append(commands(1, 1, 3));
+        log.append(commands(4, 2, 3));
+        log.beginBehind(new Mark(5, 2), GENESIS);
+        WriteBatch batch = log.take();
+        assertThat(batch.base()).isEqualTo(new Mark(5, 2));
+        assertThat(batch.append()).containsExactly(commands(6, 2, 1));
+    }
+
+    @Test
+    void theBaseNeverGoesBack() {
+        ReplicaLog recovered = log(new Mark(10, 3), EntryRange.EMPTY);
+        assertThatThrownBy(() -> recovered.beginBehind(new Mark(10, 4), GENESIS)).isInstanceOf(Invariant.Violation.class);
+    }
+
+    /** Random appends, truncations, compactions, snapshots and writes against the plainest possible model. */
     @Test
     void agreesWithAModel() {
-        for (long seed = 1; seed <= 300; seed++) {
+        for (long seed = 1; seed <= 500; seed++) {
             Randomness random = new Randomness(seed);
-            ReplicaLog real = log(EntryRange.EMPTY);
-            List<Long> volatileLog = new ArrayList<>();
-            List<Long> disk = new ArrayList<>();
-            List<WriteBatch> queue = new ArrayList<>();
-            long persisted = 0;
+            Model model = new Model();
             for (int step = 0; step < 200; step++) {
-                switch ((int) random.below(4)) {
-                    case 0 -> {
-                        int count = (int) random.between(1, 4);
-                        long round = step + 1L;
-                        real.append(commands(real.last() + 1, round, count));
-                        for (int i = 0; i < count; i++) {
-                            volatileLog.add(round);
-                        }
-                    }
-                    case 1 -> {
-                        long from = random.between(1, real.last() + 1);
-                        real.truncate(from);
-                        volatileLog.subList((int) from - 1, volatileLog.size()).clear();
-                    }
-                    case 2 -> {
-                        if (real.dirty()) {
-                            queue.add(real.take());
-                        }
-                    }
-                    default -> {
-                        if (persisted < queue.size()) {
-                            write(queue.get((int) persisted), disk);
-                            real.persisted(++persisted);
-                        }
+                model.step(random, step + 1L);
+                model.check(seed);
+            }
+        }
+    }
+
+    /** What the log says against lists in which nothing is ever merged or skipped. */
+    private static final class Model {
+        private final ReplicaLog real = log(EntryRange.EMPTY);
+        private final Plain memory = new Plain();
+        private final Plain disk = new Plain();
+        private final List<WriteBatch> queue = new ArrayList<>();
+        private int persisted;
+
+        void step(Randomness random, long round) {
+            switch ((int) random.below(8)) {
+                case 0, 1 -> append(round, (int) random.between(1, 4));
+                case 2 -> truncate(random.between(memory.base.index() + 1, memory.last() + 1));
+                case 3, 4 -> take();
+                case 5, 6 -> persist();
+                default -> begin(random, round);
+            }
+        }
+
+        private void append(long round, int count) {
+            real.append(commands(real.last() + 1, round, count));
+            for (int i = 0; i < count; i++) {
+                memory.rounds.add(round);
+            }
+        }
+
+        private void truncate(long from) {
+            real.truncate(from);
+            memory.truncate(from);
+        }
+
+        private void take() {
+            if (real.dirty()) {
+                queue.add(real.take());
+            }
+        }
+
+        private void persist() {
+            if (persisted < queue.size()) {
+                WriteBatch batch = queue.get(persisted);
+                disk.truncate(batch.truncateFrom());
+                disk.begin(batch.base());
+                for (EntryRange range : batch.append()) {
+                    assertThat(range.first()).isEqualTo(disk.last() + 1);
+                    for (long i = range.first(); i <= range.last(); i++) {
+                        disk.rounds.add(range.round(i));
                     }
                 }
-                check(seed, real, volatileLog, disk);
+                real.persisted(++persisted);
+            }
+        }
+
+        private void begin(Randomness random, long round) {
+            long base = memory.base.index();
+            if (random.chance(0.5)) {
+                long index = random.between(0, Math.max(base, real.durable()));
+                if (index <= real.durable()) {
+                    Mark mark = index > base ? new Mark(index, memory.round(index)) : Mark.NONE;
+                    real.compact(index);
+                    memory.begin(mark);
+                }
+            } else {
+                long index = random.between(base + 1, memory.last() + 3);
+                boolean keep = index <= memory.last() && random.chance(0.5);
+                if (!keep) {
+                    truncate(random.between(base + 1, memory.last() + 1));
+                }
+                Mark mark = new Mark(index, keep ? memory.round(index) : round);
+                real.beginBehind(mark, GENESIS);
+                memory.begin(mark);
+            }
+        }
+
+        void check(long seed) {
+            String as = "seed " + seed;
+            assertThat(real.base()).as(as).isEqualTo(memory.base);
+            assertThat(real.last()).as(as).isEqualTo(memory.last());
+            for (long i = memory.base.index(); i <= memory.last(); i++) {
+                assertThat(real.round(i)).as(as).isEqualTo(memory.round(i));
+            }
+            assertThat(real.durable()).as(as).isLessThanOrEqualTo(disk.last());
+            // What lies below is on disk as a snapshot, whatever the log there still has.
+            for (long i = Math.max(memory.base.index(), disk.base.index()) + 1; i <= real.durable(); i++) {
+                assertThat(disk.round(i)).as(as).isEqualTo(memory.round(i));
+            }
+            if (persisted == queue.size() && !real.dirty()) {
+                assertThat(disk.base).as(as).isEqualTo(memory.base);
+                assertThat(disk.rounds).as(as).isEqualTo(memory.rounds);
+                assertThat(real.durable()).as(as).isEqualTo(memory.last());
             }
         }
     }
 
-    private static void write(WriteBatch batch, List<Long> disk) {
-        if (batch.truncateFrom() != 0) {
-            disk.subList((int) batch.truncateFrom() - 1, disk.size()).clear();
+    /** A log as its contract has it. */
+    private static final class Plain {
+        Mark base = Mark.NONE;
+        final List<Long> rounds = new ArrayList<>();
+
+        long last() {
+            return base.index() + rounds.size();
         }
-        for (EntryRange range : batch.append()) {
-            assertThat(range.first()).isEqualTo(disk.size() + 1L);
-            for (long i = range.first(); i <= range.last(); i++) {
-                disk.add(range.round(i));
+
+        long round(long index) {
+            return index == base.index() ? base.round() : rounds.get((int) (index - base.index()) - 1);
+        }
+
+        /** From 0 on: nothing. */
+        void truncate(long from) {
+            if (from != 0 && from <= last()) {
+                rounds.subList((int) (from - base.index()) - 1, rounds.size()).clear();
             }
         }
-    }
 
-    private static void check(long seed, ReplicaLog real, List<Long> volatileLog, List<Long> disk) {
-        assertThat(real.last()).as("seed %d", seed).isEqualTo(volatileLog.size());
-        for (int i = 1; i <= volatileLog.size(); i++) {
-            assertThat(real.round(i)).as("seed %d", seed).isEqualTo(volatileLog.get(i - 1));
+        void begin(Mark mark) {
+            if (mark.index() > 0) {
+                rounds.subList(0, (int) Math.min(rounds.size(), mark.index() - base.index()))
+                        .clear();
+                base = mark;
+            }
         }
-        int durable = (int) real.durable();
-        assertThat(durable).as("seed %d", seed).isLessThanOrEqualTo(disk.size());
-        assertThat(volatileLog.subList(0, durable)).as("seed %d", seed).isEqualTo(disk.subList(0, durable));
     }
 }
