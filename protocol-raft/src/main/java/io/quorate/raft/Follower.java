@@ -61,12 +61,36 @@ final class Follower extends RaftRole {
             return this;
         }
         round = Math.max(round, append.round());
+        if (append.reach() < server.log.base().index()) {
+            match = Math.max(match, append.reach());
+        } else if (!contradictsBase(append)) {
+            take(from, append.behind(server.base()));
+        }
+        return this;
+    }
+
+    /**
+     * What a snapshot brought was decided in a term that this server may not have been in. So the leader of its own term may
+     * be one of the past, whose log went another way: it gets no answer.
+     */
+    private boolean contradictsBase(Append append) {
+        Position base = server.base();
+        long previous = append.previous().index();
+        if (previous > base.index()) {
+            return false;
+        }
+        long term = previous == base.index()
+                ? append.previous().term()
+                : append.entries().round(base.index());
+        return term != base.term();
+    }
+
+    private void take(NodeId from, Append append) {
         if (agrees(append.previous())) {
             accept(append);
         } else {
             reject(from, append);
         }
-        return this;
     }
 
     /**
@@ -158,7 +182,8 @@ final class Follower extends RaftRole {
 
     /** The same term at the same index means the same log up to there (log matching, section 5.3). */
     private void decide(Position position) {
-        if (position.index() <= server.log.last() && server.log.round(position.index()) == position.term()) {
+        boolean news = position.index() > server.decided() && position.index() <= server.log.last();
+        if (news && server.log.round(position.index()) == position.term()) {
             server.decide(position.index());
         }
     }
@@ -169,6 +194,7 @@ final class Follower extends RaftRole {
         if (match != NONE && !server.lostData()) {
             Accepted accepted = new Accepted(server.term(), match, round);
             server.leader().ifPresent(leader -> server.out.sendWhenDurable(leader, accepted));
+            server.acknowledged(match);
             match = NONE;
         }
     }

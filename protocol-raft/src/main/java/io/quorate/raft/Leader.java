@@ -9,6 +9,7 @@ import io.quorate.raft.RaftMessage.Heartbeat;
 import io.quorate.raft.RaftMessage.HeartbeatResponse;
 import io.quorate.raft.RaftMessage.Rejected;
 import io.quorate.spi.Admission;
+import io.quorate.spi.Behind;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.support.ReplicaLog;
 import io.quorate.spi.support.Window;
@@ -87,6 +88,11 @@ final class Leader extends RaftRole {
     }
 
     @Override
+    void compacted() {
+        peers.values().forEach(peer -> peer.compacted(server.now()));
+    }
+
+    @Override
     Admission propose(EntryRange batch) {
         ReplicaLog log = server.log;
         if (sealed()) {
@@ -132,7 +138,12 @@ final class Leader extends RaftRole {
 
     @Override
     RaftRole on(NodeId from, Rejected rejected) {
-        answering(from, rejected.round()).ifPresent(peer -> peer.rejected(rejected, server.now()));
+        answering(from, rejected.round()).ifPresent(peer -> {
+            peer.rejected(rejected, server.now());
+            if (peer.reportBehind(server.now())) {
+                server.behind.add(new Behind(from));
+            }
+        });
         return this;
     }
 

@@ -8,14 +8,17 @@ import io.quorate.spi.support.ReplicaLog;
 import io.quorate.spi.support.Window;
 
 /**
- * What the leader knows of one peer. Invariant: {@code match < next <= last + 1}.
+ * What the leader knows of one peer. Invariant: {@code match < next <= last + 1}, and {@code base < next}.
  *
  * <p>PROBE: looks for the place where the logs agree, with one small append at a time, repeated each heartbeat interval.
- * PIPELINE: sends ahead of the answers, bounded in messages and bytes. Snapshots will be a third state.
+ * BEHIND: the logs agree nowhere in what is left of the leader's; an empty append at its beginning, repeated each heartbeat
+ * interval, finds out whether a snapshot or whatever else has helped. PIPELINE: sends ahead of the answers, bounded in
+ * messages and bytes.
  */
 final class Progress {
     private enum State {
         PROBE,
+        BEHIND,
         PIPELINE
     }
 
@@ -23,6 +26,9 @@ final class Progress {
     private static final int PROBE_BYTES = 16 << 10;
 
     private static final int PROBE_ENTRIES = 64;
+
+    /** How often somebody behind is reported, in heartbeat intervals. */
+    private static final int REPORTS = 3;
 
     private final RaftSettings settings;
     private final ReplicaLog log;
@@ -32,8 +38,10 @@ final class Progress {
     private long next;
     /** Number of the present probe: rejections of appends sent before it say nothing. */
     private long probe;
-    /** PROBE: when the next one may go. */
+    /** PROBE and BEHIND: when the next one may go. */
     private long probeAt;
+    /** BEHIND: when it is to be reported again. */
+    private long reportAt;
     /** When an append last went out, or was answered. */
     private long moved;
     /** When it last proved that it still follows; what check-quorum counts. */
@@ -93,7 +101,7 @@ final class Progress {
         }
         return switch (state) {
             // Who has been silent for an election timeout gets heartbeats only, until it gives a sign.
-            case PROBE -> now >= probeAt && now < awake + settings.electionTicks();
+            case PROBE, BEHIND -> now >= probeAt && now < awake + settings.electionTicks();
             case PIPELINE -> next <= log.last() && fits();
         };
     }
@@ -120,7 +128,7 @@ final class Progress {
 
     /** The next append; only if {@link #maySend}. */
     Append send(Server server, long readRound) {
-        long last = next > log.last() ? next - 1 : lastOfNext();
+        long last = state == State.BEHIND || next > log.last() ? next - 1 : lastOfNext();
         Append append = append(server, readRound, log.range(next, last));
         if (state == State.PIPELINE) {
             window.add(next, last, bytes(last));
@@ -154,23 +162,35 @@ final class Progress {
         moved = now;
         match = Math.max(match, index);
         window.release(match);
-        if (state == State.PROBE && match + 1 >= next) {
+        if (state != State.PIPELINE && match + 1 >= next) {
             state = State.PIPELINE;
             next = match + 1;
         } else if (window.splits(match)) {
             // A message was shortened on its way: what was sent behind it will be rejected.
-            restart(match + 1);
+            restart(match + 1, now);
         }
         next = Math.max(next, match + 1);
     }
 
-    private void restart(long from) {
+    /** Goes on at a place; if that is gone with the beginning of the log, with a probe where the log begins now. */
+    private void restart(long from, long now) {
         Invariant.check(
                 match < from && from <= log.last() + 1,
                 () -> "next " + from + " is not in (" + match + ", " + (log.last() + 1) + "]");
-        next = from;
+        next = Math.max(from, log.base().index() + 1);
         window.clear();
         probe++;
+        if (from < next) {
+            state = State.PROBE;
+            probeAt = now;
+        }
+    }
+
+    /** The log begins later; what was to be sent next may be gone. */
+    void compacted(long now) {
+        if (next <= log.base().index()) {
+            restart(next, now);
+        }
     }
 
     /**
@@ -180,7 +200,7 @@ final class Progress {
     void rejected(Rejected rejected, long now) {
         boolean stale = rejected.probe() != probe
                 || rejected.previous() <= match
-                || (state == State.PROBE && rejected.previous() != next - 1);
+                || (state != State.PIPELINE && rejected.previous() != next - 1);
         if (stale) {
             return;
         }
@@ -188,7 +208,21 @@ final class Progress {
         Position hint = rejected.hint();
         long agreed = log.lastUpToRound(Math.min(hint.index(), log.last()), hint.term());
         // A sane hint goes back by itself; never forward nor to the same place again.
-        probe(Math.max(match + 1, Math.min(agreed + 1, rejected.previous())), now);
+        long from = Math.max(match + 1, Math.min(agreed + 1, rejected.previous()));
+        probe(from, now);
+        if (from <= log.base().index()) {
+            state = State.BEHIND;
+            probeAt = now + settings.heartbeatTicks();
+        }
+    }
+
+    /** Whether it is time to say that it lacks entries which the log no longer has. */
+    boolean reportBehind(long now) {
+        if (state != State.BEHIND || now < reportAt) {
+            return false;
+        }
+        reportAt = now + (long) REPORTS * settings.heartbeatTicks();
+        return true;
     }
 
     /** The link is new: what was sent may be lost. */
@@ -198,7 +232,7 @@ final class Progress {
     }
 
     private void probe(long from, long now) {
-        restart(from);
+        restart(from, now);
         state = State.PROBE;
         probeAt = now;
     }

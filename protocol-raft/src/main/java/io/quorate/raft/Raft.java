@@ -9,6 +9,7 @@ import io.quorate.raft.RaftMessage.PreVoteResponse;
 import io.quorate.raft.RaftMessage.VoteRequest;
 import io.quorate.spi.Admission;
 import io.quorate.spi.Ballot;
+import io.quorate.spi.Behind;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
@@ -87,9 +88,13 @@ final class Raft implements Protocol {
             return false;
         }
         server.enter(message.term());
+        followAnew();
+        return true;
+    }
+
+    private void followAnew() {
         boolean following = role.name() == Role.FOLLOWER || role.name() == Role.LEARNER;
         play(following ? Follower.start(server) : Follower.resigned(server));
-        return true;
     }
 
     private void answerFromAbove(NodeId from, RaftMessage message) {
@@ -128,17 +133,24 @@ final class Raft implements Protocol {
 
     @Override
     public Mark mark(long index) {
-        return new Mark(index, server.log.round(index));
+        return server.mark(index);
     }
 
     @Override
     public void compacted(long index) {
-        server.log.compact(index);
+        server.compact(index);
+        role.compacted();
     }
 
+    /** A leader needs none: it has all that is decided. A candidate gives in: it asked for votes with another log. */
     @Override
     public boolean restored(Mark mark, Configuration configuration) {
-        return false;
+        if (role.name() == Role.LEADER || server.lostData() || mark.index() <= server.decided()) {
+            return false;
+        }
+        server.install(mark, configuration);
+        followAnew();
+        return true;
     }
 
     @Override
@@ -157,6 +169,8 @@ final class Raft implements Protocol {
         WriteBatch writes = server.log.take();
         List<ReadPermit> permits = List.copyOf(server.permits);
         server.permits.clear();
+        List<Behind> behind = List.copyOf(server.behind);
+        server.behind.clear();
         return new Ready(
                 server.log.newestBatch(),
                 writes,
@@ -164,7 +178,7 @@ final class Raft implements Protocol {
                 server.out.takeWhenDurable(),
                 server.decided(),
                 permits,
-                List.of());
+                behind);
     }
 
     @Override

@@ -97,6 +97,17 @@ sealed interface RaftMessage extends Message {
             return previous.index() + entries.count();
         }
 
+        /**
+         * The part of it that lies behind a place where the logs are known to agree (specification 3.12, 2).
+         *
+         * @param base not after where it reaches
+         */
+        Append behind(Position base) {
+            return previous.index() >= base.index()
+                    ? this
+                    : new Append(term, base, decided, probe, round, knownMatch, entries.from(base.index() + 1));
+        }
+
         @Override
         public Append withEntries(EntryRange others) {
             return new Append(term, previous, decided, probe, round, knownMatch, others);

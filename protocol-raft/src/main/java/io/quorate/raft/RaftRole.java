@@ -43,6 +43,9 @@ abstract class RaftRole {
 
     void connected(NodeId peer) {}
 
+    /** The log begins later than before. */
+    void compacted() {}
+
     Admission propose(EntryRange batch) {
         return Admission.NOT_LEADER;
     }

@@ -4,6 +4,8 @@ import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.spi.Ballot;
+import io.quorate.spi.Behind;
+import io.quorate.spi.Mark;
 import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.ReadPermit;
 import io.quorate.spi.support.Invariant;
@@ -34,6 +36,7 @@ final class Server {
     final Outbox out = new Outbox();
     final ElectionTimer timer;
     final List<ReadPermit> permits = new ArrayList<>();
+    final List<Behind> behind = new ArrayList<>();
     /** May campaign: a voter. The others follow, and answer votes by the same rules. */
     final boolean promotable;
 
@@ -44,6 +47,9 @@ final class Server {
     private Optional<NodeId> heard = Optional.empty();
     private long heardAt;
     private long decided;
+    /** How far it may have acknowledged the log of this term's leader. */
+    private long acknowledged;
+
     private long now;
     private long elections;
     private boolean lostData;
@@ -57,6 +63,7 @@ final class Server {
         this.quorum = Quorum.majority(configuration.voterIds());
         this.promotable = configuration.isVoter(self);
         this.log = new ReplicaLog(setup);
+        this.acknowledged = log.last();
         Randomness randomness = Randomness.of(setup.seed(), "raft " + self);
         this.timer = new ElectionTimer(randomness, settings.electionTicks());
         // Not from 0, so that answers to an earlier process do not pass for answers to this one.
@@ -66,6 +73,10 @@ final class Server {
         Invariant.check(
                 log.round(log.last()) <= state.term(),
                 () -> "the log ends in term " + log.round(log.last()) + ", but the term on disk is " + state.term());
+        Invariant.check(
+                setup.decided() >= setup.base().index(),
+                () -> "the log begins behind " + setup.base() + " with only " + setup.decided() + " decided");
+        decide(setup.decided());
     }
 
     private List<NodeId> others(Stream<NodeId> members) {
@@ -105,6 +116,11 @@ final class Server {
         return position(log.last());
     }
 
+    /** Where the log begins; everything up to there is decided. */
+    Position base() {
+        return new Position(log.base().round(), log.base().index());
+    }
+
     Position position(long index) {
         return new Position(log.round(index), index);
     }
@@ -124,6 +140,7 @@ final class Server {
         Invariant.check(term > term(), () -> "from term " + term() + " to " + term);
         remember(new RaftState(term, Optional.empty()));
         leader = Optional.empty();
+        acknowledged = 0;
     }
 
     /** Gives the one vote of this term. */
@@ -178,6 +195,43 @@ final class Server {
     void decide(long index) {
         Invariant.check(index <= log.last(), () -> "deciding " + index + " in a log that ends at " + log.last());
         decided = Math.max(decided, index);
+    }
+
+    void acknowledged(long match) {
+        acknowledged = Math.max(acknowledged, match);
+    }
+
+    Mark mark(long index) {
+        Invariant.check(index <= decided, () -> "a mark at " + index + ", but only " + decided + " are decided");
+        return new Mark(index, log.round(index));
+    }
+
+    void compact(long index) {
+        Invariant.check(index <= decided, () -> "compacting to " + index + ", but only " + decided + " are decided");
+        log.compact(index);
+    }
+
+    /**
+     * Begins behind a snapshot (3.17, "Install"). A log that has its last entry has all of it (log matching, section 5.3) and
+     * keeps what comes behind it. Any other is dropped whole: it is too short, or it went another way.
+     *
+     * @param mark above what is decided
+     * @param configuration the one in force there
+     */
+    void install(Mark mark, Configuration configuration) {
+        boolean shorter = mark.index() > log.last();
+        boolean holds = !shorter && log.round(mark.index()) == mark.round();
+        // In one term nobody drops what it has acknowledged. Who must, leaves the term: its leader has lost it already.
+        boolean leaves = !shorter && !holds && acknowledged >= mark.index();
+        long term = Math.max(mark.round(), leaves ? term() + 1 : term());
+        if (term > term()) {
+            enter(term);
+        }
+        if (!holds) {
+            log.truncate(decided + 1);
+        }
+        log.beginBehind(mark, configuration);
+        decide(mark.index());
     }
 
     boolean lostData() {

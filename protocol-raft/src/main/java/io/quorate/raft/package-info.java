@@ -13,7 +13,8 @@
  *
  * <p>{@code Raft} admits messages (terms), the four roles act on them, {@code Server} is what all roles share. Where things
  * are: who gets a vote in {@code Votes}, what a follower accepts in {@code Follower}, what the leader knows of one peer in
- * {@code Progress}, when an entry is decided in {@code Leader}, linearizable reads in {@code ReadRounds}.
+ * {@code Progress}, when an entry is decided in {@code Leader}, linearizable reads in {@code ReadRounds}, what becomes of a
+ * log when a snapshot is installed in {@code Server}.
  *
  * <p>Raft's "committed" is called decided here, its term is the round of an entry.
  */

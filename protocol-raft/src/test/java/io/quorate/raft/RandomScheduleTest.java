@@ -2,8 +2,10 @@ package io.quorate.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.spi.Status;
 import io.quorate.spi.support.Randomness;
 import io.quorate.testkit.core.CoreCluster;
+import io.quorate.testkit.core.CoreSnapshots;
 import io.quorate.testkit.core.Envelope;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random schedules of messages (lost, doubled, overtaken), disk writes, crashes and cut links. {@link CoreCluster} checks
+ * Random schedules of messages (lost, doubled, overtaken), disk writes, snapshots, crashes and cut links. {@link CoreCluster} checks
  * safety after every step; afterwards all heals, and the cluster must decide again and agree.
  *
  * <p>One seed alone: {@code mvn -pl protocol-raft -am test -Dtest=RandomScheduleTest -Draft.seed=17}.
@@ -59,6 +61,9 @@ class RandomScheduleTest {
         private final Randomness random;
         private final List<String> names = new ArrayList<>();
         private final TreeSet<String> down = new TreeSet<>();
+        /** Who has a snapshot. */
+        private final TreeSet<String> holders = new TreeSet<>();
+
         private final CoreCluster cluster;
         private int proposals;
         private long reads;
@@ -106,8 +111,27 @@ class RandomScheduleTest {
                 cluster.readIndex(node, ++reads);
             } else if (dice < 325) {
                 cluster.connected(node, names.get((int) random.below(names.size())));
+            } else if (dice < 332) {
+                snapshot(node, names.get((int) random.below(names.size())));
             } else {
                 message();
+            }
+        }
+
+        /** Takes one as late as may be or earlier, or fetches one of somebody who may be of another opinion by now. */
+        private void snapshot(String node, String other) {
+            CoreSnapshots snapshots = cluster.snapshots();
+            Status status = cluster.core(node).status();
+            long base = snapshots.base(node).index();
+            long end = Math.min(status.decided(), status.durable());
+            if (random.chance(0.5)) {
+                if (end > base) {
+                    snapshots.take(node, random.between(base + 1, end));
+                    holders.add(node);
+                }
+            } else if (holders.contains(other) && !node.equals(other)) {
+                snapshots.install(other, node);
+                holders.add(node);
             }
         }
 
@@ -151,6 +175,7 @@ class RandomScheduleTest {
             List.copyOf(down).forEach(this::crashOrRestart);
             names.forEach(node -> cluster.autoPersist(node, true));
             names.forEach(cluster::persist);
+            cluster.snapshots().automatic(SMALL.electionTicks());
             cluster.runUntil(this::converged, 40 * SMALL.electionTicks());
         }
 

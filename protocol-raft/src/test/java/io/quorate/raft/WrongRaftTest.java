@@ -102,7 +102,71 @@ class WrongRaftTest {
                     "earlierRound"),
             reads("ReadRounds.java", "&& asked.isEmpty()", "", "batched"),
             reads("ReadRounds.java", "pending >= limit", "false", "bounded"),
-            reads("Leader.java", "reads.refuseAll(server.permits);", "", "refusedOnStepDown"));
+            reads("Leader.java", "reads.refuseAll(server.permits);", "", "refusedOnStepDown"),
+            install("Server.java", "if (!holds) {", "if (false) {", "conflictingLogIsDropped"),
+            install("Server.java", "if (!holds) {", "if (true) {", "suffixIsKept"),
+            install(
+                    "Server.java",
+                    "!shorter && log.round(mark.index()) == mark.round()",
+                    "!shorter",
+                    "conflictingLogIsDropped"),
+            install("Raft.java", " || mark.index() <= server.decided()", "", "neverOverWhatIsDecided"),
+            install("Server.java", "Math.max(mark.round(), leaves ? term() + 1 : term())", "term()", "termRises"),
+            install("Server.java", "leaves ? term() + 1 : term()", "term()", "leavesTheTermOfAStaleLeader"),
+            install("Server.java", " && acknowledged >= mark.index()", "", "staysInTheTermOfALivingLeader"),
+            install(
+                    "Raft.java",
+                    "server.install(mark, configuration);\n        followAnew();",
+                    "server.install(mark, configuration);",
+                    "unsentAcknowledgement"),
+            install("Follower.java", "append.reach() < server.log.base().index()", "false", "appendFromBelowTheBase"),
+            install(
+                    "Follower.java",
+                    "take(from, append.behind(server.base()));",
+                    "take(from, append);",
+                    "appendFromBelowTheBase"),
+            install("Follower.java", "return term != base.term();", "return false;", "staleLeaderIsNotAnswered"),
+            install("Follower.java", "position.index() > server.decided() && ", "", "decisionBelowTheBase"),
+            install(
+                    "Server.java",
+                    "Invariant.check(index <= decided, () -> \"compacting",
+                    "Invariant.check(true, () -> \"compacting",
+                    "onlyDecidedIsCompacted"),
+            install(
+                    "Server.java",
+                    "Invariant.check(index <= decided, () -> \"a mark",
+                    "Invariant.check(true, () -> \"a mark",
+                    "onlyDecidedIsCompacted"),
+            snapshots("Leader.java", "server.behind.add(new Behind(from));", "", "installsAndGoesOn"),
+            snapshots("Progress.java", "state == State.BEHIND || next > log.last()", "next > log.last()", "noBusyLoop"),
+            snapshots(
+                    "Progress.java",
+                    "            probeAt = now + settings.heartbeatTicks();\n        }\n    }\n\n    /** Whether it is time",
+                    "        }\n    }\n\n    /** Whether it is time",
+                    "noBusyLoop"),
+            snapshots("Progress.java", " || now < reportAt", "", "noBusyLoop"),
+            snapshots(
+                    "Progress.java",
+                    "state != State.PIPELINE && match + 1 >= next",
+                    "state == State.PROBE && match + 1 >= next",
+                    "installsAndGoesOn"),
+            snapshots("Progress.java", "Math.max(from, log.base().index() + 1)", "from", "installsAndGoesOn"),
+            snapshots(
+                    "Leader.java",
+                    "peers.values().forEach(peer -> peer.compacted(server.now()));",
+                    "",
+                    "compactedBeforeItWasSent"),
+            snapshots("Server.java", "        decide(setup.decided());\n", "", "restartBehindABase"),
+            snapshots(
+                    "Raft.java",
+                    "role.name() == Role.LEADER || server.lostData()",
+                    "server.lostData()",
+                    "leadersRefuse"),
+            snapshots(
+                    "Raft.java",
+                    "server.install(mark, configuration);\n        followAnew();",
+                    "server.install(mark, configuration);",
+                    "candidatesGiveIn"));
 
     private static Case elections(String file, String text, String replacement, String scenario) {
         return of(file, text, replacement, ElectionTest.class, scenario);
@@ -122,6 +186,14 @@ class WrongRaftTest {
 
     private static Case reads(String file, String text, String replacement, String scenario) {
         return of(file, text, replacement, ReadTest.class, scenario);
+    }
+
+    private static Case install(String file, String text, String replacement, String scenario) {
+        return of(file, text, replacement, InstallTest.class, scenario);
+    }
+
+    private static Case snapshots(String file, String text, String replacement, String scenario) {
+        return of(file, text, replacement, SnapshotTest.class, scenario);
     }
 
     private static Case of(String file, String text, String replacement, Class<?> test, String scenario) {

@@ -221,7 +221,8 @@ class ReplicaLogTest {
     @Test
     void theBaseNeverGoesBack() {
         ReplicaLog recovered = log(new Mark(10, 3), EntryRange.EMPTY);
-        assertThatThrownBy(() -> recovered.beginBehind(new Mark(10, 4), GENESIS)).isInstanceOf(Invariant.Violation.class);
+        assertThatThrownBy(() -> recovered.beginBehind(new Mark(10, 4), GENESIS))
+                .isInstanceOf(Invariant.Violation.class);
     }
 
     /** Random appends, truncations, compactions, snapshots and writes against the plainest possible model. */
