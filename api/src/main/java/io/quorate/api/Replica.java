@@ -55,6 +55,14 @@ public interface Replica<C, R> extends AutoCloseable {
     CompletionStage<List<DecidedEntry>> decided(long from, int maxBytes);
 
     /**
+     * Takes a snapshot of this replica's state now, beside those that are taken by themselves.
+     *
+     * @return index of a snapshot on disk that covers at least what was applied when it was asked for. The stage fails if it
+     *     could not be taken (it may be asked for again), or if the replica does not take part; the text says why
+     */
+    CompletionStage<Long> snapshot();
+
+    /**
      * This replica's view of itself.
      *
      * @return the newest view

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param last index of the last entry in its log
  * @param decided index of the last entry that it knows to be decided
  * @param applied index of the last entry that its state machine reflects
+ * @param base where its log begins: entries up to this index are only in a snapshot; 0 if it has all
+ * @param snapshot index of its newest snapshot, 0 if there is none
  * @param health whether it takes part, and what is wrong or waited for if not
  */
 public record ReplicaStatus(
@@ -22,6 +24,8 @@ public record ReplicaStatus(
         long last,
         long decided,
         long applied,
+        long base,
+        long snapshot,
         Health health) {
 
     /**
@@ -40,7 +44,12 @@ public record ReplicaStatus(
             FORMING,
             /** Takes part. */
             RUNNING,
-            /** Stopped itself after a failure of its storage, its state machine or a broken invariant. */
+            /**
+             * Takes part, but its state machine has thrown: it keeps the log and votes, and neither applies nor answers
+             * anything until it is started again.
+             */
+            DEGRADED,
+            /** Stopped itself after a failure of its storage or a broken invariant. */
             HALTED,
             /** Was closed. */
             CLOSED

@@ -26,7 +26,8 @@ public interface StateMachine<C, R> {
      * @param index position in the log; rises from call to call, with gaps
      * @param command the command, never null
      * @return its result, handed to whoever proposed it on this replica; may be null
-     * @throws RuntimeException halts the replica: a replica that skipped a command would differ from the others
+     * @throws RuntimeException ends all applying and answering of this replica until it is started again: a replica that
+     *     skipped a command would differ from the others. It says so in its health, and goes on to keep the log
      */
     R apply(long index, C command);
 
@@ -52,7 +53,7 @@ public interface StateMachine<C, R> {
      * Replaces the whole state, whatever it was.
      *
      * @param in exactly what {@link #save} or a {@link Frozen} wrote, of this release of the state machine or an older one
-     * @throws IOException if {@code in} fails or holds something else; the replica's state machine is out of use then
+     * @throws IOException if {@code in} fails or holds something else; the replica halts then
      */
     void load(InputStream in) throws IOException;
 

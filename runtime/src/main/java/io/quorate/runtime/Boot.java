@@ -4,6 +4,8 @@ import io.quorate.runtime.StartException.Subject;
 import io.quorate.runtime.identity.Epoch;
 import io.quorate.runtime.identity.Format;
 import io.quorate.runtime.identity.Identity;
+import io.quorate.runtime.snapshot.Found;
+import io.quorate.runtime.snapshot.NoSnapshots;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
@@ -18,8 +20,9 @@ import java.util.Optional;
  * @param identity with the boot number of this start, which is on disk already
  * @param epoch the epoch that runs; empty while the cluster is not formed
  * @param recovery the log and the cells
+ * @param snapshots what there is to begin with
  */
-record Boot(Identity identity, Optional<Epoch> epoch, Recovery recovery) {
+record Boot(Identity identity, Optional<Epoch> epoch, Recovery recovery, Found snapshots) {
     /**
      * Recovers a storage and counts the start.
      *
@@ -36,11 +39,16 @@ record Boot(Identity identity, Optional<Epoch> epoch, Recovery recovery) {
             Optional<Epoch> epoch = recovery.cell(Cell.EPOCH).map(Format::epoch);
             found.ifPresent(identity -> checkOwner(settings, identity));
             epoch.ifPresent(running -> checkProtocol(settings, running));
+            Found snapshots =
+                    Found.of(recovery, NoSnapshots.unlessKeptBy(storage).list());
+            snapshots.problem(recovery).ifPresent(problem -> {
+                throw new StartException(Subject.STORAGE, problem);
+            });
             Identity identity = found.orElseGet(() -> new Identity(
                             settings.plan().cluster(), settings.node(), entropy.incarnation(), 0, Optional.empty()))
                     .booted();
             storage.write(LogWrite.of(Cell.IDENTITY, Format.encode(identity)));
-            return new Boot(identity, epoch, recovery);
+            return new Boot(identity, epoch, recovery, snapshots);
         } catch (MalformedException e) {
             throw new StartException(
                     Subject.STORAGE, "the storage holds records that this release cannot read: " + e.getMessage(), e);

@@ -5,7 +5,7 @@ import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.ReplicaStatus.Health;
 import io.quorate.runtime.apply.Applier;
-import io.quorate.runtime.apply.Feeder;
+import io.quorate.runtime.apply.ApplyFailure;
 import io.quorate.runtime.client.Leadership;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.client.Reads;
@@ -18,11 +18,11 @@ import io.quorate.runtime.lanes.Loop;
 import io.quorate.runtime.log.LogBytes;
 import io.quorate.runtime.log.LogWriter;
 import io.quorate.runtime.log.Tail;
+import io.quorate.runtime.snapshot.Found;
 import io.quorate.runtime.wire.Frame;
 import io.quorate.runtime.wire.Outbox;
 import io.quorate.runtime.wire.RuntimeMessage;
 import io.quorate.spi.Channel;
-import io.quorate.spi.EntryBlock;
 import io.quorate.spi.Hello;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
@@ -31,13 +31,15 @@ import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ProtocolSetup;
+import io.quorate.spi.Snapshot;
+import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Ticks;
 import io.quorate.spi.wire.MessageCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,9 @@ import org.slf4j.LoggerFactory;
 final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
 
+    private static final String DEGRADED =
+            "this replica keeps the log and votes, but applies and answers nothing until it is started again";
+
     private final ReplicaParts<C, R> parts;
     private final Boot boot;
     private final Hello me;
@@ -63,8 +68,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private final Proposals<R> proposals;
     private final Reads reads;
     private final Scans scans;
-    private final Applier<C, R> applier;
-    private final Feeder feeder;
+    private final Applying<C, R> applying;
     private final Frame.Address home;
 
     private Identity identity;
@@ -83,7 +87,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         this.home = new Frame.Address(Plan.fingerprint(me.cluster()), 0, 0);
         this.loop = task -> parts.lanes().loop().execute(() -> guarded(task));
         this.writer = new LogWriter(parts.storage(), parts.lanes().writer(), loop, this::halt);
-        this.tail = new Tail(boot.recovery().log().last(), limits.tailBytes());
+        this.tail = new Tail(
+                Math.max(boot.recovery().base().index(), boot.recovery().log().last()), limits.tailBytes());
         LogBytes bytes = new LogBytes(tail, writer);
         this.outbox = new Outbox(parts.transport(), bytes, this::codec, limits.messageBytes());
         this.proposals = new Proposals<>(
@@ -94,9 +99,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                 (leader, after, commands) -> running.orElseThrow().takeToLeader(leader, after, commands));
         this.reads = new Reads(
                 limits.deadlineTicks(), limits.waitingReads(), parts.lanes().applier(), new RoadOfReads());
-        this.applier = new Applier<>(me.node(), me.boot(), parts.machine(), parts.codec(), proposals);
-        this.feeder = new Feeder(limits.messageBytes(), bytes, this::apply, parts.observer()::decided);
-        this.scans = new Scans(bytes, feeder::decided);
+        this.applying = new Applying<>(parts, me, bytes, proposals, new Applying.Loop(loop, new State()));
+        this.scans = new Scans(bytes, applying.feeder()::decided, this::base);
         outbox.address(home);
     }
 
@@ -130,7 +134,22 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     }
 
     Applier<C, R> applier() {
-        return applier;
+        return applying.applier();
+    }
+
+    /** A client wants a snapshot. */
+    void snapshot(CompletableFuture<Long> result) {
+        if (running.isPresent()) {
+            applying.snapshots().ask(result);
+        } else {
+            Health health = board.status().health();
+            result.completeExceptionally(new IllegalStateException(
+                    "this replica takes no part, and so has no state to take a snapshot of: " + health.detail()));
+        }
+    }
+
+    private long base() {
+        return running.map(Running::base).orElse(0L);
     }
 
     private MessageCodec codec(Channel channel) {
@@ -185,10 +204,14 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                 boot.recovery().cell(Cell.PROTOCOL),
                 boot.recovery().base(),
                 boot.recovery().log(),
-                boot.recovery().base().index());
+                boot.snapshots()
+                        .own()
+                        .map(own -> own.mark().index())
+                        .orElse(boot.recovery().base().index()));
         Running.Core core = new Running.Core(factory, factory.create(setup));
-        Engine engine = new Engine(core.protocol(), tail, writer, outbox);
-        running = Optional.of(new Running(me, epoch, core, engine, this));
+        Engine engine = new Engine(core.protocol(), boot.recovery().base().index(), tail, writer, outbox);
+        Running begun = new Running(me, epoch, core, engine, this);
+        running = Optional.of(begun);
         outbox.address(new Frame.Address(home.cluster(), home.group(), epoch.number()));
         Map<NodeId, String> addresses = new TreeMap<>();
         for (Member member : configuration.members()) {
@@ -196,7 +219,19 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         }
         warnOfOthers(addresses);
         dial(addresses);
+        applying.begin(begun, boot, snapshot(begun));
         LOG.info("{} takes part in {}, epoch {}, under {}", me.node(), me.cluster(), epoch.number(), factory.name());
+    }
+
+    /** What to begin with: a snapshot that was fetched, and perhaps not installed before the last process ended, goes first. */
+    private Optional<Snapshot> snapshot(Running begun) {
+        Found found = boot.snapshots();
+        Optional<Snapshot> fetched = found.fetched().filter(snapshot -> begun.restored(snapshot.mark()));
+        Optional<Snapshot> chosen = fetched.or(found::own);
+        Invariant.check(
+                chosen.isPresent() || boot.recovery().base().index() == 0,
+                () -> "the protocol refuses " + found.fetched() + ", without which the log has no beginning");
+        return chosen;
     }
 
     private void warnOfOthers(Map<NodeId, String> members) {
@@ -240,6 +275,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         proposals.close(reason);
         reads.close(reason);
         scans.close(reason);
+        applying.end(reason);
         board.aside(health);
     }
 
@@ -262,6 +298,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
             reads.tick();
             if (!writer.hangs()) {
                 forming.ifPresent(Forming::tick);
+                applying.tick();
                 running.ifPresent(Running::tick);
             }
         });
@@ -305,9 +342,17 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         now.follow();
         proposals.route();
         reads.route();
-        feeder.decided(now.turn().decided());
+        applying.turn(now, now.turn().decided());
         parts.observer().turned(now.status());
-        board.running(now.status(), now.configuration(), feeder.applied());
+        board.running(now.status(), now.configuration(), progress(now));
+    }
+
+    private StatusBoard.Progress progress(Running now) {
+        Health health = applying.failure()
+                .map(failure -> new Health(Health.State.DEGRADED, failure.getMessage() + "; " + DEGRADED))
+                .orElse(Health.RUNNING);
+        long snapshot = applying.snapshots().shelf().newestIndex();
+        return new StatusBoard.Progress(applying.feeder().applied(), now.base(), snapshot, health);
     }
 
     // What arrives
@@ -369,26 +414,34 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
 
     @Override
     public void readAnswered(long request, long index) {
-        reads.answer(request, index, feeder.applied());
+        reads.answer(request, index, applying.feeder().applied());
+    }
+
+    @Override
+    public void heard(NodeId from, RuntimeMessage.Standing standing) {
+        applying.snapshots().heard(from, standing);
     }
 
     // Applying
 
-    private void apply(EntryBlock chunk) {
-        Set<NodeId> members = running.orElseThrow().members();
-        parts.lanes().applier().execute(() -> applyThere(chunk, members));
-    }
+    /** What the state of this replica means for its clients. */
+    private final class State implements Applying.Owner {
+        @Override
+        public void applied(long index) {
+            reads.applied(index);
+        }
 
-    /** On the applier's lane. */
-    private void applyThere(EntryBlock chunk, Set<NodeId> members) {
-        try {
-            applier.apply(chunk, members);
-            loop.execute(() -> {
-                feeder.done();
-                reads.applied(feeder.applied());
-            });
-        } catch (RuntimeException | Error e) {
-            loop.execute(() -> halt(e));
+        @Override
+        public void degraded(ApplyFailure failure) {
+            LOG.error("{}: {}; {}", me.node(), failure.getMessage(), DEGRADED, failure.getCause());
+            proposals.close(failure.getMessage());
+            reads.close(failure.getMessage());
+            parts.observer().degraded(failure.getCause());
+        }
+
+        @Override
+        public void halt(Throwable cause) {
+            Driver.this.halt(cause);
         }
     }
 }

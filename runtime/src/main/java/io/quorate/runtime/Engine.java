@@ -6,7 +6,6 @@ import io.quorate.runtime.wire.Outbox;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogWrite;
-import io.quorate.spi.Mark;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.Ready;
@@ -29,6 +28,8 @@ final class Engine {
     private final Outbox outbox;
     /** What the writes under way will have put on disk, oldest first. */
     private final Deque<UnderWay> underWay = new ArrayDeque<>();
+    /** Where the log begins, as written or about to be. */
+    private long base;
 
     private static final class UnderWay {
         /** Invariant: once this write is done, the disk has the log as the tail has it up to here. */
@@ -39,11 +40,17 @@ final class Engine {
         }
     }
 
-    Engine(Protocol protocol, Tail tail, LogWriter writer, Outbox outbox) {
+    Engine(Protocol protocol, long base, Tail tail, LogWriter writer, Outbox outbox) {
+        this.base = base;
         this.protocol = protocol;
         this.tail = tail;
         this.writer = writer;
         this.outbox = outbox;
+    }
+
+    /** Where the log begins: what is at or below it cannot be read any more. */
+    long base() {
+        return base;
     }
 
     Outbox outbox() {
@@ -59,14 +66,11 @@ final class Engine {
         alive(ready.send(), write).forEach(outbox::send);
     }
 
-    /** A message that was made early in a turn may name entries that were truncated later in that turn. */
+    /** A message that was made early in a turn may name entries that were truncated, or compacted, later in that turn. */
     private List<Outgoing> alive(List<Outgoing> messages, LogWrite write) {
-        long from = write.truncateFrom();
-        return from == 0
-                ? messages
-                : messages.stream()
-                        .filter(message -> !outbox.isLost(message, from))
-                        .toList();
+        return messages.stream()
+                .filter(message -> !outbox.isLost(message, base, write.truncateFrom()))
+                .toList();
     }
 
     private void write(Ready ready, LogWrite write) {
@@ -96,6 +100,10 @@ final class Engine {
         if (writes.truncateFrom() != 0) {
             tail.truncate(writes.truncateFrom());
         }
+        if (writes.base().index() > base) {
+            base = writes.base().index();
+            tail.beginBehind(base);
+        }
         List<EntryBlock> blocks = new ArrayList<>();
         long first = writes.append().isEmpty() ? 0 : writes.append().get(0).first();
         for (EntryRange range : writes.append()) {
@@ -107,7 +115,7 @@ final class Engine {
         Map<LogWrite.Cell, byte[]> cells = writes.state()
                 .map(state -> Map.of(LogWrite.Cell.PROTOCOL, state))
                 .orElse(Map.of());
-        return new LogWrite(writes.truncateFrom(), Mark.NONE, first, blocks, cells);
+        return new LogWrite(writes.truncateFrom(), writes.base(), first, blocks, cells);
     }
 
     /** Proposals get the leader's round; what came from a leader has it already. */

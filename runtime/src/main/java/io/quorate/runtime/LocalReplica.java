@@ -118,6 +118,10 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
         /** Whatever is thrown is the asker's: the reads behind this one, and the applier's lane, go on. */
         @Override
         public void serve() {
+            if (driver.applier().failure().isPresent()) {
+                drop(driver.applier().failure().get().getMessage());
+                return;
+            }
             try {
                 R answer = driver.applier().query(question);
                 future.complete(new Outcome.Decided<>(driver.applier().applied(), answer));
@@ -144,6 +148,13 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
         }
         CompletableFuture<List<DecidedEntry>> result = new CompletableFuture<>();
         driver.loop().execute(() -> driver.scans().scan(from, maxBytes, result));
+        return result;
+    }
+
+    @Override
+    public CompletionStage<Long> snapshot() {
+        CompletableFuture<Long> result = new CompletableFuture<>();
+        driver.loop().execute(() -> driver.snapshot(result));
         return result;
     }
 

@@ -24,6 +24,13 @@ public interface Observer {
     default void decided(long first, EntryBlock entries) {}
 
     /**
+     * The state machine has thrown; the replica applies nothing any more.
+     *
+     * @param cause what it has thrown
+     */
+    default void degraded(Throwable cause) {}
+
+    /**
      * The replica has stopped itself.
      *
      * @param cause why

@@ -3,6 +3,7 @@ package io.quorate.runtime;
 import io.quorate.api.NodeId;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.forming.Plan;
+import io.quorate.runtime.snapshot.Policy;
 import io.quorate.spi.support.Ticks;
 
 /**
@@ -11,8 +12,9 @@ import io.quorate.spi.support.Ticks;
  * @param node its name; a member of the plan
  * @param plan the first configuration
  * @param limits its bounds
+ * @param snapshots when it takes snapshots, and how much of the log it keeps
  */
-public record ReplicaSettings(NodeId node, Plan plan, Limits limits) {
+public record ReplicaSettings(NodeId node, Plan plan, Limits limits, Policy snapshots) {
     /**
      * Bounds in bytes, counts and ticks.
      *

@@ -7,12 +7,14 @@ import io.quorate.runtime.client.Intake;
 import io.quorate.runtime.client.Leadership;
 import io.quorate.runtime.client.ReadDesk;
 import io.quorate.runtime.identity.Epoch;
+import io.quorate.runtime.snapshot.Snapshots;
 import io.quorate.runtime.wire.Frame;
 import io.quorate.runtime.wire.Outbox;
 import io.quorate.runtime.wire.RuntimeMessage;
 import io.quorate.spi.Channel;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Hello;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
@@ -21,9 +23,10 @@ import io.quorate.spi.Status;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** One epoch and the core that runs it, from the moment the cluster is formed. Owned by the loop. */
-final class Running {
+final class Running implements Snapshots.Ground {
     /** Whom the epoch works for: what goes on across epochs. */
     interface Clients {
         void lead(Leadership leadership);
@@ -33,6 +36,8 @@ final class Running {
         void taken(NodeId from, long boot, long through);
 
         void readAnswered(long request, long index);
+
+        void heard(NodeId from, RuntimeMessage.Standing standing);
     }
 
     private final NodeId self;
@@ -65,8 +70,36 @@ final class Running {
         configuration().members().forEach(member -> members.put(member.id(), member));
     }
 
-    Configuration configuration() {
+    @Override
+    public Configuration configuration() {
         return epoch.configuration();
+    }
+
+    @Override
+    public Mark mark(long index) {
+        return protocol.mark(index);
+    }
+
+    @Override
+    public void compacted(long index) {
+        protocol.compacted(index);
+    }
+
+    @Override
+    public Set<NodeId> others() {
+        Set<NodeId> others = new TreeSet<>(members.keySet());
+        others.remove(self);
+        return others;
+    }
+
+    /** A snapshot of another replica is published here: whether the core goes on from it. */
+    boolean restored(Mark mark) {
+        return protocol.restored(mark);
+    }
+
+    /** Where the log begins. */
+    long base() {
+        return engine.base();
     }
 
     ProtocolFactory factory() {
@@ -141,6 +174,8 @@ final class Running {
             }
         } else if (message instanceof RuntimeMessage.ReadAnswer answer && answer.boot() == boot) {
             clients.readAnswered(answer.request(), answer.granted() ? answer.index() : -1);
+        } else if (message instanceof RuntimeMessage.Standing standing) {
+            clients.heard(from.node(), standing);
         }
     }
 
@@ -168,6 +203,11 @@ final class Running {
         } else {
             tell(origin, new RuntimeMessage.ReadAnswer(ofBoot, request, index >= 0, Math.max(index, 0)));
         }
+    }
+
+    /** Says something to all other members. */
+    void tellOthers(RuntimeMessage message) {
+        others().forEach(other -> tell(other, message));
     }
 
     private void tell(NodeId to, RuntimeMessage message) {

@@ -3,6 +3,7 @@ package io.quorate.runtime;
 import io.quorate.api.DecidedEntry;
 import io.quorate.runtime.log.LogBytes;
 import io.quorate.spi.EntryBlock;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +16,25 @@ import java.util.function.LongSupplier;
 final class Scans {
     private final LogBytes bytes;
     private final LongSupplier decided;
+    private final LongSupplier base;
     private final Map<Long, CompletableFuture<List<DecidedEntry>>> open = new TreeMap<>();
     private Optional<String> closed = Optional.empty();
     private long number;
 
-    Scans(LogBytes bytes, LongSupplier decided) {
+    Scans(LogBytes bytes, LongSupplier decided, LongSupplier base) {
         this.bytes = bytes;
         this.decided = decided;
+        this.base = base;
     }
 
     void scan(long from, int maxBytes, CompletableFuture<List<DecidedEntry>> result) {
         long to = decided.getAsLong();
         if (closed.isPresent()) {
             result.completeExceptionally(new IllegalStateException(closed.get()));
+        } else if (from <= base.getAsLong()) {
+            result.completeExceptionally(new IOException("entry " + from
+                    + " is only in a snapshot by now: the log of this replica begins with entry "
+                    + (base.getAsLong() + 1)));
         } else if (from > to) {
             result.complete(List.of());
         } else {

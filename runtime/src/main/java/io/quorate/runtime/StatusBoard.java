@@ -21,6 +21,9 @@ final class StatusBoard {
     private final List<StatusListener> listeners = new CopyOnWriteArrayList<>();
     private volatile ReplicaStatus status;
 
+    /** What the runtime adds to the protocol's view: see {@link ReplicaStatus}. */
+    record Progress(long applied, long base, long snapshot, Health health) {}
+
     StatusBoard(NodeId node) {
         this.node = node;
         this.status = new ReplicaStatus(
@@ -28,6 +31,8 @@ final class StatusBoard {
                 Role.FOLLOWER,
                 Optional.empty(),
                 Optional.empty(),
+                0,
+                0,
                 0,
                 0,
                 0,
@@ -46,7 +51,7 @@ final class StatusBoard {
         show(with(status, new Health(Health.State.FORMING, waitsFor)));
     }
 
-    void running(Status protocol, Configuration configuration, long applied) {
+    void running(Status protocol, Configuration configuration, Progress progress) {
         show(new ReplicaStatus(
                 node,
                 protocol.role(),
@@ -54,8 +59,10 @@ final class StatusBoard {
                 Optional.of(configuration),
                 protocol.last(),
                 protocol.decided(),
-                applied,
-                Health.RUNNING));
+                progress.applied,
+                progress.base,
+                progress.snapshot,
+                progress.health));
     }
 
     private void tellWhoLeads(ReplicaStatus before, ReplicaStatus next) {
@@ -81,6 +88,8 @@ final class StatusBoard {
                 last.last(),
                 last.decided(),
                 last.applied(),
+                last.base(),
+                last.snapshot(),
                 health));
     }
 
@@ -93,6 +102,8 @@ final class StatusBoard {
                 before.last(),
                 before.decided(),
                 before.applied(),
+                before.base(),
+                before.snapshot(),
                 health);
     }
 

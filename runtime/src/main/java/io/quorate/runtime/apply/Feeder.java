@@ -2,38 +2,64 @@ package io.quorate.runtime.apply;
 
 import io.quorate.runtime.log.LogBytes;
 import io.quorate.spi.EntryBlock;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * Brings decided entries to the applier's lane, one bounded chunk at a time, so that a slow state machine never makes a
  * backlog in memory. Owned by the loop.
  */
 public final class Feeder {
+    /** Where the chunks go. Called on the loop. */
+    public interface Sink {
+        /**
+         * Where the next chunk has to end at the latest.
+         *
+         * @param handed the index behind which it begins
+         * @return an index above it
+         */
+        long stopBehind(long handed);
+
+        /**
+         * Hands a chunk to the applier's lane, from where {@link Feeder#done} is called on the loop.
+         *
+         * @param first index of the first entry
+         * @param entries their bytes
+         * @param stopped whether it ends where {@link #stopBehind} said, and no snapshot takes its place
+         */
+        void chunk(long first, EntryBlock entries, boolean stopped);
+
+        /**
+         * Has a snapshot loaded on the applier's lane, from where {@link Feeder#done} is called on the loop.
+         *
+         * @param index where it ends: the next chunk follows on it
+         */
+        void load(long index);
+    }
+
     private final int chunkBytes;
     private final LogBytes bytes;
-    private final Consumer<EntryBlock> apply;
-    private final BiConsumer<Long, EntryBlock> onChunk;
+    private final Sink sink;
     private long decided;
-    /** Invariant: applied <= handed <= decided; what is handed and not applied is one chunk. */
+    /** Invariant: applied <= handed <= decided; what is handed and not applied is one chunk, or a snapshot. */
     private long handed;
 
     private long applied;
+    /** Above handed: the snapshot to go on from, as soon as the chunk under way is applied. */
+    private long jump;
+
     private boolean fetching;
+    private boolean stopped;
 
     /**
      * Nothing decided yet.
      *
      * @param chunkBytes bound on a chunk
      * @param bytes where entries are found
-     * @param apply hands a chunk to the applier's lane, from where {@link #done} is called on the loop
-     * @param onChunk hears of every chunk of decided entries, on the loop: index of the first, and the bytes
+     * @param sink where they go
      */
-    public Feeder(int chunkBytes, LogBytes bytes, Consumer<EntryBlock> apply, BiConsumer<Long, EntryBlock> onChunk) {
+    public Feeder(int chunkBytes, LogBytes bytes, Sink sink) {
         this.chunkBytes = chunkBytes;
         this.bytes = bytes;
-        this.apply = apply;
-        this.onChunk = onChunk;
+        this.sink = sink;
     }
 
     /**
@@ -46,24 +72,59 @@ public final class Feeder {
         next();
     }
 
+    /**
+     * The log up to there is only in a snapshot: it is loaded when the chunk under way is applied, and feeding goes on behind
+     * it. At or below what was handed out nothing changes.
+     *
+     * @param index where the snapshot ends
+     */
+    public void jump(long index) {
+        jump = Math.max(jump, index);
+        decided = Math.max(decided, index);
+        next();
+    }
+
+    /** Hands out nothing more. */
+    public void stop() {
+        stopped = true;
+    }
+
     private void next() {
-        if (!fetching && handed == applied && handed < decided) {
+        if (stopped || fetching || handed != applied) {
+            return;
+        }
+        if (jump > handed) {
+            handed = jump;
+            sink.load(jump);
+        } else if (handed < decided) {
             fetching = true;
-            bytes.block(handed + 1, decided, chunkBytes, this::hand);
+            long stop = sink.stopBehind(handed);
+            bytes.block(handed + 1, Math.min(stop, decided), chunkBytes, chunk -> hand(chunk, stop));
         }
     }
 
-    private void hand(EntryBlock chunk) {
+    private void hand(EntryBlock chunk, long stop) {
         fetching = false;
-        onChunk.accept(handed + 1, chunk);
-        handed += chunk.count();
-        apply.accept(chunk);
+        if (!stopped) {
+            long first = handed + 1;
+            handed += chunk.count();
+            sink.chunk(first, chunk, handed == stop && jump <= handed);
+        }
     }
 
-    /** The chunk is applied. */
+    /** The chunk is applied, or the snapshot is loaded. */
     public void done() {
         applied = handed;
         next();
+    }
+
+    /**
+     * Whether the applier's lane follows on the log, and not on a snapshot that is yet to be loaded.
+     *
+     * @return false from a {@link #jump} until it is loaded
+     */
+    public boolean settled() {
+        return jump <= applied;
     }
 
     /**

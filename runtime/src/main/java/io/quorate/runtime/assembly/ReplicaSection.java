@@ -9,6 +9,7 @@ import io.quorate.api.Quorums;
 import io.quorate.runtime.ReplicaSettings;
 import io.quorate.runtime.ReplicaSettings.Limits;
 import io.quorate.runtime.forming.Plan;
+import io.quorate.runtime.snapshot.Policy;
 import io.quorate.spi.plugin.Plugin;
 import io.quorate.spi.support.Ticks;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class ReplicaSection {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final long MAX_MESSAGE_BYTES = 1 << 30;
     private static final long MAX_BYTES = 1L << 50;
+    private static final long MAX_ENTRIES = 1L << 40;
     private static final int MAX_READS = 100_000_000;
 
     private final Config settings;
@@ -54,11 +56,13 @@ final class ReplicaSection {
         Optional<NodeId> node = node();
         Optional<Quorums> quorums = members.flatMap(known -> quorums(known.size()));
         Optional<Limits> limits = limits();
-        if (cluster.isEmpty() || protocol.isEmpty() || node.isEmpty() || quorums.isEmpty() || limits.isEmpty()) {
+        Optional<Policy> snapshots = snapshots();
+        boolean named = cluster.isPresent() && protocol.isPresent() && node.isPresent();
+        if (!named || quorums.isEmpty() || limits.isEmpty() || snapshots.isEmpty()) {
             return Optional.empty();
         }
         Plan plan = new Plan(cluster.get(), protocol.get(), members.orElseThrow(), quorums.get());
-        return Optional.of(new ReplicaSettings(node.get(), plan, limits.get()));
+        return Optional.of(new ReplicaSettings(node.get(), plan, limits.get(), snapshots.get()));
     }
 
     /**
@@ -198,6 +202,29 @@ final class ReplicaSection {
                 tail.get(),
                 inbox.get(),
                 reads.get()));
+    }
+
+    // Snapshots
+
+    private Optional<Policy> snapshots() {
+        Optional<Long> entries = entries("snapshots.entries", 1, MAX_ENTRIES);
+        Optional<Long> bytes = bytes("snapshots.bytes", 1, MAX_BYTES);
+        Optional<Long> step = entries("snapshots.step", 1, entries.orElse(MAX_ENTRIES));
+        Optional<Long> margin = entries("snapshots.margin-entries", 0, MAX_ENTRIES);
+        long behind = Math.max(entries.orElse(1L), margin.orElse(0L) + 1);
+        Optional<Long> maxEntries = entries("snapshots.max-log-entries", behind, 2 * MAX_ENTRIES);
+        Optional<Long> maxBytes = bytes("snapshots.max-log-bytes", bytes.orElse(1L), MAX_BYTES);
+        boolean due = entries.isPresent() && bytes.isPresent() && step.isPresent();
+        if (!due || margin.isEmpty() || maxEntries.isEmpty() || maxBytes.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Policy(entries.get(), bytes.get(), step.get(), margin.get(), maxEntries.get(), maxBytes.get()));
+    }
+
+    private Optional<Long> entries(String key, long min, long max) {
+        return value(key, Config::getLong)
+                .filter(count -> inRange(key, count + " entries", count >= min && count <= max, min + " to " + max));
     }
 
     private Optional<Integer> deadline() {

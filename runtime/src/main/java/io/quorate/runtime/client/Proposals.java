@@ -262,6 +262,22 @@ public final class Proposals<R> {
         settle(sequence, new Outcome.Decided<>(index, result));
     }
 
+    /**
+     * A snapshot of another replica covers commands of this replica and boot. On the applier's lane. The others stay: they
+     * are not in the snapshot, and go on their way.
+     *
+     * @param sequence the last one that it covers
+     */
+    public void crossed(long sequence) {
+        for (Long covered : pending.headMap(sequence, true).keySet()) {
+            settle(
+                    covered,
+                    new Outcome.Unknown<>(
+                            "it was applied or dropped while this replica was far behind: a snapshot took the"
+                                    + " place of its result"));
+        }
+    }
+
     private void settle(long sequence, Outcome<R> outcome) {
         Pending<R> command = pending.remove(sequence);
         if (command != null) {

@@ -40,12 +40,19 @@ public final class LogBytes {
      * Whether entries that a message names have left the log again in the very turn in which it was made.
      *
      * @param range entries of the log at some time of this turn, or with bytes of their own
-     * @param truncatedFrom from where on the log was truncated in this turn
+     * @param base where the log begins now
+     * @param truncatedFrom from where on the log was truncated in this turn; 0 if it was not
      * @return true if the log has less now, or something else
      */
-    public boolean gone(EntryRange range, long truncatedFrom) {
-        EntryRange touched = range.from(truncatedFrom);
-        if (touched.isEmpty() || range.block().isPresent()) {
+    public boolean gone(EntryRange range, long base, long truncatedFrom) {
+        if (range.isEmpty() || range.block().isPresent()) {
+            return false;
+        }
+        if (range.first() <= base) {
+            return true;
+        }
+        EntryRange touched = truncatedFrom == 0 ? EntryRange.EMPTY : range.from(truncatedFrom);
+        if (touched.isEmpty()) {
             return false;
         }
         Optional<EntryBlock> now = tail.read(touched.first(), touched.last(), Long.MAX_VALUE);

@@ -144,16 +144,10 @@ public final class LogWriter {
         }
         LogWrite merged = all;
         return () -> {
-            if (!isEmpty(merged)) {
+            if (!merged.isEmpty()) {
                 storage.write(merged);
             }
         };
-    }
-
-    private static boolean isEmpty(LogWrite write) {
-        return write.truncateFrom() == 0
-                && write.blocks().isEmpty()
-                && write.cells().isEmpty();
     }
 
     private void finished(List<Runnable> done) {

@@ -63,6 +63,25 @@ public final class Tail {
     }
 
     /**
+     * The log begins later: what is before it is in a snapshot, and may even have been something else.
+     *
+     * @param base index of the last entry that leaves; perhaps beyond the last one
+     */
+    public void beginBehind(long base) {
+        while (!blocks.isEmpty() && blocks.firstKey() <= base) {
+            long first = blocks.firstKey();
+            EntryBlock block = blocks.pollFirstEntry().getValue();
+            bytes -= block.size();
+            if (first + block.count() - 1 > base) {
+                EntryBlock kept = block.slice((int) (base + 1 - first), block.count());
+                bytes += kept.size();
+                blocks.put(base + 1, kept);
+            }
+        }
+        last = Math.max(last, base);
+    }
+
+    /**
      * Lets go of the oldest entries that are over the bound and on disk.
      *
      * @param written index up to which the disk has the log as it is here

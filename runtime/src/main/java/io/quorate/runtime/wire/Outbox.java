@@ -72,11 +72,12 @@ public final class Outbox {
      * Whether a message is lost before it is sent: its entries have left the log in the turn in which it was made.
      *
      * @param outgoing message and receiver
-     * @param truncatedFrom from where on the log was truncated in this turn
+     * @param base where the log begins now
+     * @param truncatedFrom from where on the log was truncated in this turn; 0 if it was not
      * @return true if it must not be sent
      */
-    public boolean isLost(Outgoing outgoing, long truncatedFrom) {
-        return bytes.gone(outgoing.message().entries(), truncatedFrom);
+    public boolean isLost(Outgoing outgoing, long base, long truncatedFrom) {
+        return bytes.gone(outgoing.message().entries(), base, truncatedFrom);
     }
 
     /**

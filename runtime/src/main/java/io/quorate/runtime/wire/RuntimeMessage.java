@@ -51,6 +51,12 @@ public sealed interface RuntimeMessage extends Message {
                             .flag(message.granted)
                             .number(message.index),
                     (in, entries) -> new ReadAnswer(in.number(), in.number(), in.flag(), in.number()))
+            .add(
+                    86,
+                    Standing.class,
+                    (message, out) ->
+                            out.number(message.held).number(message.applied).number(message.snapshot),
+                    (in, entries) -> new Standing(in.number(), in.number(), in.number()))
             .build();
 
     /**
@@ -108,4 +114,13 @@ public sealed interface RuntimeMessage extends Message {
      * @param index read once this index is applied
      */
     record ReadAnswer(long boot, long request, boolean granted, long index) implements RuntimeMessage {}
+
+    /**
+     * What the sender has, told to the other members now and then: so they know what of the log they may drop.
+     *
+     * @param held index up to which it has decided entries on disk, or needs none
+     * @param applied what its state machine reflects
+     * @param snapshot index of its newest snapshot, 0 if there is none
+     */
+    record Standing(long held, long applied, long snapshot) implements RuntimeMessage {}
 }

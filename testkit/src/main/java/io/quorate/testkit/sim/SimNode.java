@@ -62,7 +62,8 @@ final class SimNode {
                 }
             };
             replica = LocalReplica.start(new ReplicaParts<>(
-                    new ReplicaSettings(id, plan, world.setup().limits()),
+                    new ReplicaSettings(
+                            id, plan, world.setup().limits(), world.setup().snapshots()),
                     protocols,
                     disk.open(),
                     transport,
@@ -91,6 +92,11 @@ final class SimNode {
         @Override
         public void decided(long first, EntryBlock entries) {
             world.judged(() -> view.decided(first, entries));
+        }
+
+        @Override
+        public void degraded(Throwable cause) {
+            world.failed(id + " is degraded: " + cause.getMessage(), cause);
         }
 
         @Override

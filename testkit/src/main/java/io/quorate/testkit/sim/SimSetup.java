@@ -1,6 +1,7 @@
 package io.quorate.testkit.sim;
 
 import io.quorate.runtime.ReplicaSettings.Limits;
+import io.quorate.runtime.snapshot.Policy;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.support.Randomness;
 
@@ -11,9 +12,11 @@ import io.quorate.spi.support.Randomness;
  * @param nodes how many voters: n1, n2, ...
  * @param seed of everything
  * @param limits the bounds of each replica
+ * @param snapshots when each replica takes snapshots
  * @param recording whether the last events are kept as text; slow
  */
-public record SimSetup(ProtocolFactory factory, int nodes, long seed, Limits limits, boolean recording) {
+public record SimSetup(
+        ProtocolFactory factory, int nodes, long seed, Limits limits, Policy snapshots, boolean recording) {
     /**
      * Three nodes under the usual limits.
      *
@@ -22,7 +25,7 @@ public record SimSetup(ProtocolFactory factory, int nodes, long seed, Limits lim
      * @return a setup without a recording
      */
     public static SimSetup of(ProtocolFactory factory, long seed) {
-        return new SimSetup(factory, 3, seed, Limits.DEFAULT, false);
+        return new SimSetup(factory, 3, seed, Limits.DEFAULT, Policy.DEFAULT, false);
     }
 
     /**
@@ -48,7 +51,16 @@ public record SimSetup(ProtocolFactory factory, int nodes, long seed, Limits lim
                 tail,
                 usual.inboxBytes(),
                 usual.waitingReads());
-        return new SimSetup(factory, nodes, seed, limits, false);
+        return new SimSetup(factory, nodes, seed, limits, policy(random), false);
+    }
+
+    /** So small that snapshots are taken and the log is cut again and again; now and then even what a member still needs. */
+    private static Policy policy(Randomness random) {
+        long entries = random.between(5, 60);
+        long step = random.chance(0.5) ? 1 : random.between(1, entries);
+        long margin = 1 << 29;
+        long bytes = random.chance(0.7) ? 1 << 20 : random.between(200, 5_000);
+        return new Policy(entries, bytes, step, margin, 1 << 30, 1 << 30);
     }
 
     /**
@@ -58,7 +70,7 @@ public record SimSetup(ProtocolFactory factory, int nodes, long seed, Limits lim
      * @return the setup
      */
     public SimSetup withNodes(int count) {
-        return new SimSetup(factory, count, seed, limits, recording);
+        return new SimSetup(factory, count, seed, limits, snapshots, recording);
     }
 
     /**
@@ -67,6 +79,6 @@ public record SimSetup(ProtocolFactory factory, int nodes, long seed, Limits lim
      * @return the setup
      */
     public SimSetup recorded() {
-        return new SimSetup(factory, nodes, seed, limits, true);
+        return new SimSetup(factory, nodes, seed, limits, snapshots, true);
     }
 }

@@ -88,6 +88,11 @@ final class InProcessReplica implements Replica<KvCommand, Reply> {
     }
 
     @Override
+    public CompletionStage<Long> snapshot() {
+        return CompletableFuture.failedFuture(new IllegalStateException("there is nothing to take"));
+    }
+
+    @Override
     public ReplicaStatus status() {
         Member member = new Member(NodeId.of("n1"), new UUID(0, 1), "127.0.0.1:7401");
         return new ReplicaStatus(
@@ -98,6 +103,8 @@ final class InProcessReplica implements Replica<KvCommand, Reply> {
                 9,
                 8,
                 7,
+                6,
+                6,
                 ReplicaStatus.Health.RUNNING);
     }
 

@@ -1,0 +1,210 @@
+package io.quorate.runtime;
+
+import io.quorate.api.NodeId;
+import io.quorate.runtime.apply.Applier;
+import io.quorate.runtime.apply.ApplyFailure;
+import io.quorate.runtime.apply.Feeder;
+import io.quorate.runtime.client.Proposals;
+import io.quorate.runtime.log.LogBytes;
+import io.quorate.runtime.snapshot.Head;
+import io.quorate.runtime.snapshot.NoSnapshots;
+import io.quorate.runtime.snapshot.Shelf;
+import io.quorate.runtime.snapshot.Snapshots;
+import io.quorate.runtime.snapshot.StoredStream;
+import io.quorate.spi.EntryBlock;
+import io.quorate.spi.Hello;
+import io.quorate.spi.Mark;
+import io.quorate.spi.Snapshot;
+import io.quorate.spi.SnapshotStore;
+import io.quorate.spi.support.Ticks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * The way from the log to the state machine, and from there to snapshots and back: what the loop does with the applier's
+ * lane. Owned by the loop.
+ *
+ * @param <C> commands
+ * @param <R> results
+ */
+final class Applying<C, R> implements Feeder.Sink {
+    private static final long STANDING_TICKS = Ticks.ofMillis(500);
+
+    /** Whom it works for. Called on the loop. */
+    interface Owner {
+        /** More is applied. */
+        void applied(long index);
+
+        /** The state machine is of no more use; the log and the protocol are. */
+        void degraded(ApplyFailure failure);
+
+        void halt(Throwable cause);
+    }
+
+    private final ReplicaParts<C, R> parts;
+    private final Executor loop;
+    private final Owner owner;
+    private final Applier<C, R> applier;
+    private final Feeder feeder;
+    private final Shelf shelf;
+    private final Snapshots snapshots;
+    private Optional<Running> running = Optional.empty();
+    /** The snapshot that takes the place of the state as soon as the chunk under way is applied; pinned until then. */
+    private Optional<Snapshot> installing = Optional.empty();
+
+    private Optional<ApplyFailure> failure = Optional.empty();
+    private long now;
+
+    Applying(ReplicaParts<C, R> parts, Hello me, LogBytes bytes, Proposals<R> proposals, Loop loop) {
+        this.parts = parts;
+        this.loop = loop.executor;
+        this.owner = loop.owner;
+        this.applier = new Applier<>(me.node(), me.boot(), parts.machine(), parts.codec(), proposals);
+        this.feeder = new Feeder(parts.settings().limits().messageBytes(), bytes, this);
+        this.shelf = new Shelf(
+                NoSnapshots.unlessKeptBy(parts.storage()), parts.lanes().snapshots());
+        this.snapshots = new Snapshots(parts.settings().snapshots(), shelf, applier, parts.lanes(), this.loop);
+    }
+
+    /** Where it lives, and for whom. */
+    record Loop(Executor executor, Owner owner) {}
+
+    Applier<C, R> applier() {
+        return applier;
+    }
+
+    Feeder feeder() {
+        return feeder;
+    }
+
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /** An epoch begins, with a snapshot or with an empty state. Nothing was applied yet. */
+    void begin(Running epoch, Boot boot, Optional<Snapshot> from) {
+        running = Optional.of(epoch);
+        snapshots.base(boot.recovery().base().index());
+        shelf.begin(boot.snapshots().all(), from);
+        from.ifPresent(this::goOnFrom);
+    }
+
+    /**
+     * A snapshot of another replica is published here.
+     *
+     * @param fetched its name
+     * @return whether the protocol installs it: it has no use for one that it is beyond already
+     */
+    boolean install(Snapshot fetched) {
+        shelf.add(fetched);
+        if (running.isEmpty() || !running.get().restored(fetched.mark())) {
+            return false;
+        }
+        snapshots.base(fetched.mark().index());
+        if (failure.isEmpty()) {
+            goOnFrom(fetched);
+        }
+        return true;
+    }
+
+    private void goOnFrom(Snapshot snapshot) {
+        installing.ifPresent(earlier -> shelf.unpin(earlier.mark()));
+        shelf.pin(snapshot.mark());
+        installing = Optional.of(snapshot);
+        feeder.jump(snapshot.mark().index());
+    }
+
+    void tick() {
+        snapshots.tick();
+        if (++now % STANDING_TICKS == 0) {
+            running.ifPresent(epoch -> epoch.tellOthers(snapshots.standing(epoch.status(), feeder.applied())));
+        }
+    }
+
+    /** The end of a turn. */
+    void turn(Running epoch, long decided) {
+        feeder.decided(decided);
+        snapshots.turn(epoch.status(), feeder.settled(), epoch);
+    }
+
+    /** The replica has ended. */
+    void end(String reason) {
+        feeder.stop();
+        snapshots.end(reason);
+    }
+
+    // The feeder's side
+
+    @Override
+    public long stopBehind(long handed) {
+        return snapshots.stopBehind(handed);
+    }
+
+    @Override
+    public void chunk(long first, EntryBlock entries, boolean stopped) {
+        parts.observer().decided(first, entries);
+        Running epoch = running.orElseThrow();
+        Set<NodeId> members = epoch.members();
+        onApplier(() -> applier.apply(entries, members));
+        snapshots.handed(first + entries.count() - 1, entries.size(), stopped, epoch);
+    }
+
+    @Override
+    public void load(long index) {
+        Snapshot snapshot = installing.orElseThrow();
+        installing = Optional.empty();
+        snapshots.jumped(index);
+        onApplier(() -> {
+            read(shelf.store(), snapshot.mark());
+            loop.execute(() -> shelf.unpin(snapshot.mark()));
+        });
+    }
+
+    /** On the applier's lane. */
+    private void read(SnapshotStore store, Mark mark) throws IOException {
+        try (InputStream in = new StoredStream(store, mark)) {
+            Head head = Head.read(in);
+            if (!head.mark().equals(mark)) {
+                throw new IOException("it says that it ends at " + head.mark());
+            }
+            applier.load(mark.index(), head.rows(), in);
+        } catch (IOException | RuntimeException e) {
+            throw new IOException("the snapshot at " + mark.index() + " cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /** Work that may block. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void onApplier(Work work) {
+        parts.lanes().applier().execute(() -> {
+            try {
+                work.run();
+                loop.execute(() -> {
+                    feeder.done();
+                    owner.applied(feeder.applied());
+                });
+            } catch (ApplyFailure e) {
+                loop.execute(() -> degrade(e));
+            } catch (IOException | RuntimeException | Error e) {
+                loop.execute(() -> owner.halt(e));
+            }
+        });
+    }
+
+    private void degrade(ApplyFailure e) {
+        failure = Optional.of(e);
+        end(e.getMessage());
+        owner.degraded(e);
+    }
+
+    /** Why nothing is applied any more. */
+    Optional<ApplyFailure> failure() {
+        return failure;
+    }
+}

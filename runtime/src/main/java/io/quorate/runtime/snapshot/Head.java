@@ -1,0 +1,132 @@
+package io.quorate.runtime.snapshot;
+
+import io.quorate.api.Configuration;
+import io.quorate.api.NodeId;
+import io.quorate.runtime.apply.Row;
+import io.quorate.runtime.identity.Format;
+import io.quorate.spi.MalformedException;
+import io.quorate.spi.Mark;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the framework itself keeps at the beginning of every snapshot; the state machine's own bytes follow. Its format is
+ * written by hand, and a released one is never changed:
+ *
+ * <pre>
+ * int magic | byte version | int length of what follows
+ * | long index | long round | long epoch | int length, configuration | int rows, each: UTF origin, long boot, long sequence
+ * </pre>
+ *
+ * @param mark where the snapshot ends
+ * @param epoch number of the epoch that ran there
+ * @param configuration in force there
+ * @param rows what was applied of each origin
+ */
+public record Head(Mark mark, long epoch, Configuration configuration, SortedMap<NodeId, Row> rows) {
+    private static final int MAGIC = 0x51534e50;
+    private static final int VERSION = 1;
+    private static final int MAX_BYTES = 64 << 20;
+    private static final int MAX_ROWS = 1 << 20;
+
+    /** Copies the map. */
+    public Head {
+        rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
+    }
+
+    /**
+     * Writes it.
+     *
+     * @param to where to
+     * @throws IOException if {@code to} fails
+     */
+    public void write(OutputStream to) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        DataOutputStream fields = new DataOutputStream(body);
+        fields.writeLong(mark.index());
+        fields.writeLong(mark.round());
+        fields.writeLong(epoch);
+        byte[] members = Format.encode(configuration);
+        fields.writeInt(members.length);
+        fields.write(members);
+        fields.writeInt(rows.size());
+        for (Map.Entry<NodeId, Row> row : rows.entrySet()) {
+            fields.writeUTF(row.getKey().text());
+            fields.writeLong(row.getValue().boot());
+            fields.writeLong(row.getValue().sequence());
+        }
+        DataOutputStream out = new DataOutputStream(to);
+        out.writeInt(MAGIC);
+        out.writeByte(VERSION);
+        out.writeInt(body.size());
+        body.writeTo(out);
+        out.flush();
+    }
+
+    /**
+     * Reads it, and not a byte more.
+     *
+     * @param from where from
+     * @return the head
+     * @throws MalformedException if something else is there
+     * @throws IOException if {@code from} fails or ends too early
+     */
+    public static Head read(InputStream from) throws IOException {
+        DataInputStream in = new DataInputStream(from);
+        int magic = in.readInt();
+        int version = in.readUnsignedByte();
+        if (magic != MAGIC || version != VERSION) {
+            throw new MalformedException("a snapshot of format " + version + " (" + Integer.toHexString(magic)
+                    + "); this release reads format " + VERSION);
+        }
+        byte[] body = bytes(in, MAX_BYTES);
+        DataInputStream fields = new DataInputStream(new ByteArrayInputStream(body));
+        try {
+            Head head = new Head(
+                    new Mark(fields.readLong(), fields.readLong()),
+                    fields.readLong(),
+                    Format.configuration(bytes(fields, body.length)),
+                    rows(fields));
+            if (fields.available() != 0) {
+                throw new MalformedException(fields.available() + " bytes too many in the head of a snapshot");
+            }
+            return head;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new MalformedException("not the head of a snapshot: " + e);
+        }
+    }
+
+    private static byte[] bytes(DataInputStream in, int most) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > most) {
+            throw new MalformedException(length + " bytes in the head of a snapshot; at most " + most + " make sense");
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new MalformedException(
+                    "the head of a snapshot ends after " + bytes.length + " of " + length + " bytes");
+        }
+        return bytes;
+    }
+
+    private static SortedMap<NodeId, Row> rows(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > MAX_ROWS) {
+            throw new MalformedException(count + " origins in a snapshot; at most " + MAX_ROWS + " make sense");
+        }
+        SortedMap<NodeId, Row> rows = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            rows.put(NodeId.of(in.readUTF()), new Row(in.readLong(), in.readLong()));
+        }
+        return rows;
+    }
+}

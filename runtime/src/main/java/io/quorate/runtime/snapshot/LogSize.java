@@ -1,0 +1,43 @@
+package io.quorate.runtime.snapshot;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How many bytes of entries lie behind an index, as far as this process has seen them being applied. Coarse: it keeps a
+ * bounded number of points.
+ */
+final class LogSize {
+    private final long grain;
+    /** Index to the bytes of all entries up to it. */
+    private final TreeMap<Long, Long> points = new TreeMap<>();
+
+    private long total;
+
+    /** Points are so many bytes apart. */
+    LogSize(long grain) {
+        this.grain = Math.max(1, grain);
+    }
+
+    /** Entries up to an index, behind all before. */
+    void add(long last, long bytes) {
+        total += bytes;
+        if (points.isEmpty() || total - points.lastEntry().getValue() >= grain) {
+            points.put(last, total);
+        }
+    }
+
+    /** At most a grain too many. */
+    long behind(long index) {
+        Map.Entry<Long, Long> point = points.floorEntry(index);
+        return point == null ? total : total - point.getValue();
+    }
+
+    /** What is at or below an index is not asked for any more. */
+    void forget(long index) {
+        Long kept = points.floorKey(index);
+        if (kept != null) {
+            points.headMap(kept).clear();
+        }
+    }
+}
