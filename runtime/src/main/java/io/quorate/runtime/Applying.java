@@ -22,6 +22,8 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way from the log to the state machine, and from there to snapshots and back: what the loop does with the applier's
@@ -31,6 +33,7 @@ import java.util.concurrent.Executor;
  * @param <R> results
  */
 final class Applying<C, R> implements Feeder.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(Applying.class);
     private static final long STANDING_TICKS = Ticks.ofMillis(500);
 
     /** Whom it works for. Called on the loop. */
@@ -93,21 +96,34 @@ final class Applying<C, R> implements Feeder.Sink {
     }
 
     /**
-     * A snapshot of another replica is published here.
+     * A snapshot of another replica is published here; it goes on the shelf, and is installed if the protocol has a use for it.
      *
      * @param fetched its name
-     * @return whether the protocol installs it: it has no use for one that it is beyond already
      */
-    boolean install(Snapshot fetched) {
+    void install(Snapshot fetched) {
         shelf.add(fetched);
-        if (running.isEmpty() || !running.get().restored(fetched.mark())) {
-            return false;
+        parts.lanes().snapshots().execute(() -> {
+            try {
+                Head head = Head.of(shelf.store(), fetched);
+                loop.execute(() -> install(fetched, head));
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("the snapshot at {} came, but cannot be read", fetched.mark().index(), e);
+            }
+        });
+    }
+
+    private void install(Snapshot fetched, Head head) {
+        boolean stillThere = shelf.newest().equals(Optional.of(fetched));
+        if (stillThere && running.isPresent() && running.get().restored(fetched.mark(), head.configuration())) {
+            LOG.info(
+                    "the snapshot at {}, {} bytes, takes the place of the log up to there",
+                    fetched.mark().index(),
+                    fetched.length());
+            snapshots.base(fetched.mark().index());
+            if (failure.isEmpty()) {
+                goOnFrom(fetched);
+            }
         }
-        snapshots.base(fetched.mark().index());
-        if (failure.isEmpty()) {
-            goOnFrom(fetched);
-        }
-        return true;
     }
 
     private void goOnFrom(Snapshot snapshot) {
@@ -130,7 +146,7 @@ final class Applying<C, R> implements Feeder.Sink {
         snapshots.turn(epoch.status(), feeder.settled(), epoch);
     }
 
-    /** The replica has ended. */
+    /** The replica has ended, or its state machine is of no more use. */
     void end(String reason) {
         feeder.stop();
         snapshots.end(reason);
@@ -166,10 +182,7 @@ final class Applying<C, R> implements Feeder.Sink {
     /** On the applier's lane. */
     private void read(SnapshotStore store, Mark mark) throws IOException {
         try (InputStream in = new StoredStream(store, mark)) {
-            Head head = Head.read(in);
-            if (!head.mark().equals(mark)) {
-                throw new IOException("it says that it ends at " + head.mark());
-            }
+            Head head = Head.read(in, mark);
             applier.load(mark.index(), head.rows(), in);
         } catch (IOException | RuntimeException e) {
             throw new IOException("the snapshot at " + mark.index() + " cannot be loaded: " + e.getMessage(), e);

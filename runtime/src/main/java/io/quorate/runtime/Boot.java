@@ -40,7 +40,7 @@ record Boot(Identity identity, Optional<Epoch> epoch, Recovery recovery, Found s
             found.ifPresent(identity -> checkOwner(settings, identity));
             epoch.ifPresent(running -> checkProtocol(settings, running));
             Found snapshots =
-                    Found.of(recovery, NoSnapshots.unlessKeptBy(storage).list());
+                    Found.of(recovery, NoSnapshots.unlessKeptBy(storage));
             snapshots.problem(recovery).ifPresent(problem -> {
                 throw new StartException(Subject.STORAGE, problem);
             });

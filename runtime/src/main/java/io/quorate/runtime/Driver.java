@@ -226,7 +226,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     /** What to begin with: a snapshot that was fetched, and perhaps not installed before the last process ended, goes first. */
     private Optional<Snapshot> snapshot(Running begun) {
         Found found = boot.snapshots();
-        Optional<Snapshot> fetched = found.fetched().filter(snapshot -> begun.restored(snapshot.mark()));
+        Optional<Snapshot> fetched = found.fetched()
+                .filter(snapshot -> begun.restored(snapshot.mark(), found.there().orElseThrow()));
         Optional<Snapshot> chosen = fetched.or(found::own);
         Invariant.check(
                 chosen.isPresent() || boot.recovery().base().index() == 0,

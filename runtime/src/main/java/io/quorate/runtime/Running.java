@@ -93,8 +93,8 @@ final class Running implements Snapshots.Ground {
     }
 
     /** A snapshot of another replica is published here: whether the core goes on from it. */
-    boolean restored(Mark mark) {
-        return protocol.restored(mark);
+    boolean restored(Mark mark, Configuration inForce) {
+        return protocol.restored(mark, inForce);
     }
 
     /** Where the log begins. */

@@ -1,8 +1,11 @@
 package io.quorate.runtime.snapshot;
 
+import io.quorate.api.Configuration;
 import io.quorate.spi.Recovery;
 import io.quorate.spi.Snapshot;
+import io.quorate.spi.SnapshotStore;
 import io.quorate.spi.SnapshotStore.Published;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +17,10 @@ import java.util.Optional;
  * @param own the newest that fits the log: taken here, or installed before
  * @param fetched a newer one of another replica, published just before the last process ended; the protocol has yet to
  *     install it
+ * @param there the configuration in force where {@code fetched} ends
  */
-public record Found(List<Snapshot> all, Optional<Snapshot> own, Optional<Snapshot> fetched) {
+public record Found(
+        List<Snapshot> all, Optional<Snapshot> own, Optional<Snapshot> fetched, Optional<Configuration> there) {
     private static final String REPLACE = "The other members have them: bring back the directory as it was, or give the"
             + " place of this node to a new one with an empty directory and another name";
 
@@ -28,10 +33,12 @@ public record Found(List<Snapshot> all, Optional<Snapshot> own, Optional<Snapsho
      * Sorts out what there is.
      *
      * @param recovery the log
-     * @param published what the store lists
+     * @param store of the storage that it comes from
      * @return what to begin with; without any snapshot if there is none
+     * @throws IOException if the store cannot be read
      */
-    public static Found of(Recovery recovery, List<Published> published) {
+    public static Found of(Recovery recovery, SnapshotStore store) throws IOException {
+        List<Published> published = store.list();
         long base = recovery.base().index();
         List<Published> fitting = published.stream()
                 .filter(one -> index(one) >= base)
@@ -46,7 +53,11 @@ public record Found(List<Snapshot> all, Optional<Snapshot> own, Optional<Snapsho
                 .filter(one -> one.fetched() && index(one) > best)
                 .map(Published::snapshot)
                 .findFirst();
-        return new Found(published.stream().map(Published::snapshot).toList(), own, fetched);
+        Optional<Configuration> there = Optional.empty();
+        if (fetched.isPresent()) {
+            there = Optional.of(Head.of(store, fetched.get()).configuration());
+        }
+        return new Found(published.stream().map(Published::snapshot).toList(), own, fetched, there);
     }
 
     private static long index(Published one) {

@@ -3,9 +3,11 @@ package io.quorate.runtime.snapshot;
 import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.runtime.apply.Row;
-import io.quorate.runtime.identity.Format;
+import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.MalformedException;
 import io.quorate.spi.Mark;
+import io.quorate.spi.Snapshot;
+import io.quorate.spi.SnapshotStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,6 +15,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -55,7 +58,7 @@ public record Head(Mark mark, long epoch, Configuration configuration, SortedMap
         fields.writeLong(mark.index());
         fields.writeLong(mark.round());
         fields.writeLong(epoch);
-        byte[] members = Format.encode(configuration);
+        byte[] members = ConfigurationFormat.encode(configuration);
         fields.writeInt(members.length);
         fields.write(members);
         fields.writeInt(rows.size());
@@ -94,7 +97,7 @@ public record Head(Mark mark, long epoch, Configuration configuration, SortedMap
             Head head = new Head(
                     new Mark(fields.readLong(), fields.readLong()),
                     fields.readLong(),
-                    Format.configuration(bytes(fields, body.length)),
+                    ConfigurationFormat.decode(ByteBuffer.wrap(bytes(fields, body.length))),
                     rows(fields));
             if (fields.available() != 0) {
                 throw new MalformedException(fields.available() + " bytes too many in the head of a snapshot");
@@ -103,6 +106,36 @@ public record Head(Mark mark, long epoch, Configuration configuration, SortedMap
         } catch (IOException | IllegalArgumentException e) {
             throw new MalformedException("not the head of a snapshot: " + e);
         }
+    }
+
+    /**
+     * Reads that of a published snapshot.
+     *
+     * @param store where it is
+     * @param snapshot which
+     * @return its head
+     * @throws MalformedException if something else is there
+     * @throws IOException if it cannot be read
+     */
+    public static Head of(SnapshotStore store, Snapshot snapshot) throws IOException {
+        return read(new StoredStream(store, snapshot.mark()), snapshot.mark());
+    }
+
+    /**
+     * Reads it, and not a byte more.
+     *
+     * @param from where from
+     * @param mark where the snapshot is known to end
+     * @return the head
+     * @throws MalformedException if something else is there
+     * @throws IOException if {@code from} fails or ends too early
+     */
+    public static Head read(InputStream from, Mark mark) throws IOException {
+        Head head = read(from);
+        if (!head.mark().equals(mark)) {
+            throw new MalformedException("a snapshot that ends at " + mark + " says that it ends at " + head.mark());
+        }
+        return head;
     }
 
     private static byte[] bytes(DataInputStream in, int most) throws IOException {
