@@ -107,7 +107,10 @@ final class Applying<C, R> implements Feeder.Sink {
                 Head head = Head.of(shelf.store(), fetched);
                 loop.execute(() -> install(fetched, head));
             } catch (IOException | RuntimeException e) {
-                LOG.warn("the snapshot at {} came, but cannot be read", fetched.mark().index(), e);
+                LOG.warn(
+                        "the snapshot at {} came, but cannot be read",
+                        fetched.mark().index(),
+                        e);
             }
         });
     }

@@ -39,8 +39,7 @@ record Boot(Identity identity, Optional<Epoch> epoch, Recovery recovery, Found s
             Optional<Epoch> epoch = recovery.cell(Cell.EPOCH).map(Format::epoch);
             found.ifPresent(identity -> checkOwner(settings, identity));
             epoch.ifPresent(running -> checkProtocol(settings, running));
-            Found snapshots =
-                    Found.of(recovery, NoSnapshots.unlessKeptBy(storage));
+            Found snapshots = Found.of(recovery, NoSnapshots.unlessKeptBy(storage));
             snapshots.problem(recovery).ifPresent(problem -> {
                 throw new StartException(Subject.STORAGE, problem);
             });

@@ -227,7 +227,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private Optional<Snapshot> snapshot(Running begun) {
         Found found = boot.snapshots();
         Optional<Snapshot> fetched = found.fetched()
-                .filter(snapshot -> begun.restored(snapshot.mark(), found.there().orElseThrow()));
+                .filter(snapshot ->
+                        begun.restored(snapshot.mark(), found.there().orElseThrow()));
         Optional<Snapshot> chosen = fetched.or(found::own);
         Invariant.check(
                 chosen.isPresent() || boot.recovery().base().index() == 0,
