@@ -25,6 +25,15 @@ public interface ProtocolFactory {
     }
 
     /**
+     * Whether its cores can change the voters within an epoch.
+     *
+     * @return false if that takes a stop-sign and a hand-over
+     */
+    default boolean changesVoters() {
+        return false;
+    }
+
+    /**
      * The state with which a voter begins an epoch: written to disk together with the record that opens it. All voters begin
      * with the same. If the configuration names a first leader, all have promised its first round, or voted for it.
      *
