@@ -83,6 +83,50 @@ class QuorateTest extends ConfCase {
     }
 
     @Test
+    void aStateMachineThatThrowsIsOutOfUseAndTheLogGoesOn() throws Exception {
+        StateMachine<Long, Long> fragile = new StateMachine<>() {
+            @Override
+            public Long apply(long index, Long command) {
+                if (command == 13) {
+                    throw new IllegalStateException("unlucky");
+                }
+                return command;
+            }
+
+            @Override
+            public Long query(Long question) {
+                return question;
+            }
+
+            @Override
+            public void save(OutputStream out) {}
+
+            @Override
+            public void load(InputStream in) {}
+        };
+        try (Replica<Long, Long> replica = assembly().start(file(withLines()), fragile, Codec.int64())) {
+            Outcome<Long> right = replica.propose(1L).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(right.orThrow()).isEqualTo(1L);
+            Outcome<Long> wrong = replica.propose(13L).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(wrong).isInstanceOf(Outcome.Unknown.class);
+            assertThat(wrong.toString()).contains("at index 2", "unlucky");
+            assertThat(replica.propose(2L).toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isInstanceOf(Outcome.Dropped.class);
+            assertThat(replica.read(7L, Consistency.LOCAL).toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isInstanceOf(Outcome.Dropped.class);
+            assertThat(replica.snapshot().toCompletableFuture())
+                    .failsWithin(10, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("at index 2");
+            assertThat(replica.status().health().state()).isEqualTo(State.DEGRADED);
+            assertThat(replica.status().health().detail()).contains("at index 2", "unlucky");
+            assertThat(replica.decided(2, 100).toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .as("the log is right")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void allProtocolsThatCanBeMadeAreOffered() {
         NoTransport transport = new NoTransport();
         plugins.set(1, FakePlugin.none(transport));

@@ -42,6 +42,10 @@ final class MemoryStorage {
     }
 
     /** Where the log begins. */
+    MemorySnapshots snapshots() {
+        return snapshots;
+    }
+
     Mark base() {
         return base;
     }

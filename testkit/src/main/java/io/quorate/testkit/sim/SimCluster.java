@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
@@ -126,6 +127,18 @@ public final class SimCluster {
         Operation operation =
                 new Operation(id(node), Optional.empty(), world.scheduler().now());
         return ask(operation, node(node).running() ? Optional.of(node(node).read()) : Optional.empty());
+    }
+
+    /**
+     * Asks a node for a snapshot of its state now; does nothing if it is down.
+     *
+     * @param node whom to ask
+     * @return index of the snapshot, once it is published; the stage may also fail, or stay open if the node is killed
+     */
+    public CompletionStage<Long> snapshot(String node) {
+        return node(node).running()
+                ? node(node).snapshot()
+                : CompletableFuture.failedFuture(new IllegalStateException(node + " is down"));
     }
 
     private Operation ask(Operation operation, Optional<CompletionStage<Outcome<Ledger.View>>> stage) {

@@ -15,6 +15,7 @@ import io.quorate.spi.EntryBlock;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.Status;
 import io.quorate.spi.Transport;
+import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Randomness;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -86,7 +87,10 @@ final class SimNode {
                 atPromise = () -> {};
                 world.scheduler().after(AFTER_PROMISE_MICROS, trap);
             }
-            world.judged(() -> view.turned(now, lanes.diskIsIdle()));
+            world.judged(() -> {
+                view.turned(now, lanes.diskIsIdle());
+                checkBase();
+            });
         }
 
         @Override
@@ -160,8 +164,24 @@ final class SimNode {
         });
     }
 
+    /** What has left the log must be in a snapshot. */
+    private void checkBase() {
+        long newest = disk.snapshots().published().stream()
+                .mapToLong(one -> one.snapshot().mark().index())
+                .max()
+                .orElse(0);
+        Invariant.check(
+                disk.base().index() <= newest,
+                () -> id + ": the log begins behind " + disk.base() + ", and its newest snapshot ends at " + newest);
+    }
+
     CompletionStage<Outcome<Ledger.View>> propose(String command) {
         return life.orElseThrow().replica.propose(command);
+    }
+
+    /** Asks for a snapshot; whether it comes is seen on the disk. */
+    CompletionStage<Long> snapshot() {
+        return life.orElseThrow().replica.snapshot();
     }
 
     CompletionStage<Outcome<Ledger.View>> read() {

@@ -1,5 +1,6 @@
 package io.quorate.testkit.sim;
 
+import io.quorate.spi.support.Randomness;
 import io.quorate.testkit.sim.Workload.Step;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Simulation {
 
     private static final int TIMEOUTS = 60;
     private static final int RECOVERY_TIMEOUTS = 20;
+    private static final int SNAPSHOTS = 6;
     private static final int PROPOSALS = 220;
     private static final long HORIZON_MILLIS = TIMEOUTS * ELECTION_TIMEOUT_MILLIS;
 
@@ -49,12 +51,27 @@ public final class Simulation {
             for (Step step : Workload.of(setup.seed(), cluster.names(), faults, HORIZON_MILLIS, PROPOSALS)) {
                 cluster.at(step.atMillis(), () -> ask(step));
             }
+            scheduleSnapshots();
             cluster.runFor(HORIZON_MILLIS);
             long recovery = recover();
             cluster.checkHistory();
             return report(recovery);
         } catch (SimFailure e) {
             throw e.told(story(), cluster.trace());
+        }
+    }
+
+    /** Snapshots on demand, beside those that are due; every other time the node is killed while it takes one, or just after. */
+    private void scheduleSnapshots() {
+        Randomness random = Randomness.of(setup.seed(), "snapshots");
+        for (int i = 0; i < SNAPSHOTS; i++) {
+            String node = cluster.names().get((int) random.below(cluster.names().size()));
+            long at = random.between(1_000, HORIZON_MILLIS - 1_000);
+            cluster.at(at, () -> cluster.snapshot(node));
+            if (random.chance(0.5)) {
+                cluster.at(at + random.below(8), () -> cluster.crash(node));
+                cluster.at(at + random.between(20, 900), () -> cluster.restart(node));
+            }
         }
     }
 

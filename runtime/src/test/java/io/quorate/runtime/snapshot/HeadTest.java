@@ -1,0 +1,67 @@
+package io.quorate.runtime.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.api.Configuration;
+import io.quorate.api.Member;
+import io.quorate.api.NodeId;
+import io.quorate.runtime.apply.Row;
+import io.quorate.spi.MalformedException;
+import io.quorate.spi.Mark;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class HeadTest {
+    private final Head head = new Head(
+            new Mark(7, 3),
+            2,
+            Configuration.genesis("toy", List.of(new Member(NodeId.of("n1"), new UUID(0, 1), "n1:1"))),
+            new TreeMap<>(Map.of(NodeId.of("n1"), new Row(1, 5), NodeId.of("n2"), new Row(2, 9))));
+
+    private byte[] bytes() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        head.write(out);
+        out.write(42);
+        return out.toByteArray();
+    }
+
+    @Test
+    void isReadAsItWasWrittenAndNotAByteMore() throws IOException {
+        ByteArrayInputStream in = new ByteArrayInputStream(bytes());
+        assertThat(Head.read(in)).isEqualTo(head);
+        assertThat(in.read()).isEqualTo(42);
+    }
+
+    @Test
+    void anotherMarkIsRefused() throws IOException {
+        ByteArrayInputStream in = new ByteArrayInputStream(bytes());
+        assertThatThrownBy(() -> Head.read(in, new Mark(8, 3))).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void whateverIsThereInsteadIsRefusedWithoutHarm() throws IOException {
+        byte[] right = bytes();
+        for (int at = 0; at < right.length - 1; at++) {
+            for (int bit = 0; bit < 8; bit++) {
+                byte[] wrong = right.clone();
+                wrong[at] ^= (byte) (1 << bit);
+                try {
+                    assertThat(Head.read(new ByteArrayInputStream(wrong))).isNotEqualTo(head);
+                } catch (MalformedException | IOException e) {
+                    assertThat(e).isNotNull();
+                }
+            }
+            byte[] cut = Arrays.copyOf(right, at);
+            assertThatThrownBy(() -> Head.read(new ByteArrayInputStream(cut)))
+                    .isInstanceOfAny(MalformedException.class, IOException.class);
+        }
+    }
+}
