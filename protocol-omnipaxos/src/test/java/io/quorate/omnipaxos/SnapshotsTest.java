@@ -187,8 +187,14 @@ class SnapshotsTest {
         cluster.deliverAll();
         snapshots.take("n1", 3);
         cluster.heal();
-        cluster.run(2 * R);
+        cluster.tick("n1", R);
+        stage.deliver(Prepare.class, "n1", "n3");
+        cluster.dropAll();
         assertThat(snapshots.install("n1", "n3")).isTrue();
+        stage.deliver(PrepareReq.class, "n3", "n1");
+        stage.deliver(Prepare.class, "n1", "n3");
+        assertThat(stage.deliver(Promise.class, "n3", "n1").decided()).isEqualTo(3);
+        assertThat(stage.peek(AcceptSync.class, "n1", "n3").base()).isZero();
         cluster.run(2 * R);
         assertThat(stage.onDisk("n3").accepted()).isEqualTo(ONE);
         snapshots.behind("n1");
