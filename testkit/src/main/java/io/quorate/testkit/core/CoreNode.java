@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
@@ -84,7 +85,7 @@ final class CoreNode {
     }
 
     /** The configuration in force where a log begins. */
-    private Configuration configuration(TreeMap<Long, Configuration> made, Mark base) {
+    private Configuration configuration(NavigableMap<Long, Configuration> made, Mark base) {
         return Optional.ofNullable(made.floorEntry(base.index()))
                 .map(Map.Entry::getValue)
                 .orElse(configuration);

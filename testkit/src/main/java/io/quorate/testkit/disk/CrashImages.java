@@ -1,5 +1,6 @@
 package io.quorate.testkit.disk;
 
+import io.quorate.spi.support.Randomness;
 import io.quorate.testkit.disk.SimulatedDisk.Op;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -84,6 +85,26 @@ public final class CrashImages {
         return images.visit(journal.size(), visitor);
     }
 
+    /**
+     * One of the images after the whole of a journal: all of what is not synced, nothing, a beginning, or any part of it.
+     *
+     * @param start what was on the disk before, in the order of names
+     * @param journal what was done
+     * @param random chooses
+     * @return the files
+     */
+    public static Map<String, byte[]> any(Map<String, byte[]> start, List<Op> journal, Randomness random) {
+        CrashImages images = new CrashImages(new TreeMap<>(start), 0);
+        journal.forEach(images::step);
+        boolean[] kept = new boolean[images.pending.size()];
+        boolean prefix = random.chance(0.5);
+        long length = random.chance(0.5) ? random.below(kept.length + 1L) : random.chance(0.5) ? kept.length : 0;
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = prefix ? i < length : random.chance(0.5);
+        }
+        return images.image(kept);
+    }
+
     private void step(Op op) {
         if (op instanceof Op.Force force) {
             pending.stream()
@@ -99,12 +120,22 @@ public final class CrashImages {
             pending.removeIf(unit -> !(unit instanceof Op.Write));
         } else if (op instanceof Op.Write write) {
             cut(write);
+        } else if (op instanceof Op.Rot rot) {
+            durableFiles.computeIfPresent(rot.file(), (file, bytes) -> flipped(bytes, rot.bit()));
         } else {
             if (op instanceof Op.Create create) {
                 durableFiles.put(create.file(), new byte[0]);
             }
             pending.add(op);
         }
+    }
+
+    private static byte[] flipped(byte[] bytes, int bit) {
+        byte[] flipped = bytes.clone();
+        if (bit / 8 < flipped.length) {
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+        }
+        return flipped;
     }
 
     private static boolean writes(Op unit, int file) {

@@ -2,6 +2,7 @@ package io.quorate.testkit.disk;
 
 import io.quorate.spi.disk.Disk;
 import io.quorate.spi.disk.DiskFile;
+import io.quorate.spi.support.Randomness;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,8 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -67,6 +70,14 @@ public final class SimulatedDisk implements Disk {
          */
         record Delete(String name) implements Op {}
 
+        /**
+         * A bit flipped, by itself, in the cache and on the disk.
+         *
+         * @param file its number
+         * @param bit which
+         */
+        record Rot(int file, int bit) implements Op {}
+
         /** All names are durable. */
         record Sync() implements Op {}
     }
@@ -81,6 +92,13 @@ public final class SimulatedDisk implements Disk {
          * @throws IOException if it fails; a failed force loses what it should have made durable
          */
         void before(Op op) throws IOException;
+
+        /**
+         * Called before every read.
+         *
+         * @throws IOException if it fails
+         */
+        default void beforeRead() throws IOException {}
     }
 
     private final Map<String, SimFile> files = new TreeMap<>();
@@ -145,6 +163,33 @@ public final class SimulatedDisk implements Disk {
      */
     public void failWith(Fault next) {
         fault = next;
+    }
+
+    /**
+     * Flips a bit of a file that is not written any more: any but the two that were written last, as damage to the end of a
+     * log cannot always be told from a write that was interrupted.
+     *
+     * @param random chooses file and bit
+     * @return the name of the file; empty if there is none
+     */
+    public Optional<String> flipBitOfColdFile(Randomness random) {
+        List<String> cold = files.entrySet().stream()
+                .filter(file -> file.getValue().size > 0)
+                .sorted(Comparator.comparingInt((Map.Entry<String, SimFile> file) -> file.getValue().written)
+                        .thenComparingInt(file -> file.getValue().number)
+                        .reversed())
+                .skip(2)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (cold.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = cold.get((int) random.below(cold.size()));
+        SimFile file = files.get(name);
+        int bit = (int) random.below(8L * file.size);
+        file.bytes[bit / 8] ^= (byte) (1 << bit % 8);
+        journal.add(new Op.Rot(file.number, bit));
+        return Optional.of(name);
     }
 
     /** The process is gone; what it had written is still in the cache. */
@@ -235,22 +280,26 @@ public final class SimulatedDisk implements Disk {
         private final int number = numbers++;
         private byte[] bytes = new byte[0];
         private int size;
+        /** When it was written last, in operations. */
+        private int written;
 
         @Override
         public void write(ByteBuffer from, long at) throws IOException {
-            byte[] written = new byte[from.remaining()];
-            from.get(written);
-            did(new Op.Write(number, at, ByteBuffer.wrap(written)));
-            int end = (int) at + written.length;
+            byte[] copy = new byte[from.remaining()];
+            from.get(copy);
+            did(new Op.Write(number, at, ByteBuffer.wrap(copy)));
+            written = journal.size();
+            int end = (int) at + copy.length;
             if (end > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
             }
             size = Math.max(size, end);
-            System.arraycopy(written, 0, bytes, (int) at, written.length);
+            System.arraycopy(copy, 0, bytes, (int) at, copy.length);
         }
 
         @Override
-        public int read(ByteBuffer into, long at) {
+        public int read(ByteBuffer into, long at) throws IOException {
+            fault.beforeRead();
             int count = (int) Math.min(into.remaining(), size - at);
             if (count <= 0) {
                 return -1;

@@ -1,6 +1,8 @@
 package io.quorate.testkit.sim;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One thing that goes wrong, as data.
@@ -53,7 +55,21 @@ public record Fault(long atMillis, Kind kind, long forMillis, List<String> targe
         /** The node's disk is slower by a factor. */
         SLOW_DISK,
         /** The node's disk does not answer; what it was asked it does afterwards. */
-        HANG_DISK
+        HANG_DISK,
+        /** The next sync of the node's disk fails, once, and what it should have made durable is lost in the next crash. */
+        SYNC_FAILS,
+        /** No file can be made on the node's disk. */
+        FULL_DISK,
+        /** Nothing can be read from the node's disk. */
+        READ_FAILS,
+        /**
+         * A bit flips in a file of the node that is no longer written. Once its storage says so, the node stays down for ever;
+         * only a minority is hit.
+         */
+        BIT_ROT;
+
+        /** Those that need a real storage on a simulated disk, and the hang that is judged by tests of its own. */
+        static final Set<Kind> OF_FILES = EnumSet.of(HANG_DISK, SYNC_FAILS, FULL_DISK, READ_FAILS, BIT_ROT);
     }
 
     /** Copies the list. */

@@ -26,7 +26,10 @@ public final class FaultPlan {
     /** Half of the plans have many short faults, so that one comes before the last is overcome. */
     private final boolean storm;
 
-    private FaultPlan(long seed, List<String> nodes, long horizonMillis) {
+    private final boolean files;
+
+    private FaultPlan(long seed, List<String> nodes, long horizonMillis, boolean files) {
+        this.files = files;
         random = Randomness.of(seed, "faults");
         this.nodes = List.copyOf(nodes);
         this.horizonMillis = horizonMillis;
@@ -42,7 +45,19 @@ public final class FaultPlan {
      * @return faults in the order in which they begin
      */
     public static List<Fault> of(long seed, List<String> nodes, long horizonMillis) {
-        return new FaultPlan(seed, nodes, horizonMillis).grow();
+        return new FaultPlan(seed, nodes, horizonMillis, false).grow();
+    }
+
+    /**
+     * The plan of a seed for nodes with files, whose disks fail, too: at least one fault is of a disk.
+     *
+     * @param seed where it grows from
+     * @param nodes the names of all nodes; at least two
+     * @param horizonMillis when all faults have ended; at least a second
+     * @return faults in the order in which they begin
+     */
+    public static List<Fault> ofFiles(long seed, List<String> nodes, long horizonMillis) {
+        return new FaultPlan(seed, nodes, horizonMillis, true).grow();
     }
 
     private List<Fault> grow() {
@@ -64,8 +79,15 @@ public final class FaultPlan {
     /** Crashes, one other kind for certain, and each of the rest or not. */
     private List<Kind> selection() {
         List<Kind> others = new ArrayList<>(List.of(Kind.values()));
-        others.removeAll(List.of(Kind.CRASH, Kind.HANG_DISK));
-        List<Kind> kinds = new ArrayList<>(List.of(Kind.CRASH, others.remove((int) random.below(others.size()))));
+        others.remove(Kind.CRASH);
+        List<Kind> certain = new ArrayList<>(Kind.OF_FILES);
+        if (!files) {
+            others.removeAll(certain);
+            certain = others;
+        }
+        Kind one = certain.get((int) random.below(certain.size()));
+        others.remove(one);
+        List<Kind> kinds = new ArrayList<>(List.of(Kind.CRASH, one));
         others.stream().filter(kind -> random.chance(0.4)).forEach(kinds::add);
         return kinds;
     }
@@ -113,6 +135,7 @@ public final class FaultPlan {
     private List<String> targets(Kind kind) {
         return switch (kind) {
             case CRASH, CRASH_AT_PROMISE, PAUSE, ISOLATE, DEAF, MUTE, SLOW_DISK, HANG_DISK -> List.of(anyone());
+            case SYNC_FAILS, FULL_DISK, READ_FAILS, BIT_ROT -> List.of(anyone());
             case CUT_LINK, CUT_ONE_WAY, RESET -> pair();
             case SPLIT -> shuffled().subList(0, (int) random.between(1, nodes.size() - 1));
             case POWER_CUT, LOSS, DUPLICATION, REORDERING, DELAY -> List.of();

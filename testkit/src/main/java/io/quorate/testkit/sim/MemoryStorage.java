@@ -13,6 +13,7 @@ import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Randomness;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,12 @@ final class MemoryStorage {
         return new Handle();
     }
 
-    private void apply(LogWrite write) {
+    boolean hasCells(Map<Cell, byte[]> found) {
+        return found.keySet().equals(cells.keySet())
+                && found.entrySet().stream().allMatch(cell -> Arrays.equals(cell.getValue(), cells.get(cell.getKey())));
+    }
+
+    void apply(LogWrite write) {
         if (write.truncateFrom() != 0 && write.truncateFrom() <= last()) {
             entries.subList((int) (write.truncateFrom() - base.index()) - 1, entries.size())
                     .clear();

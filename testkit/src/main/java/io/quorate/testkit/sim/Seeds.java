@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /** Many simulations, on as many threads as there are cores. Each is deterministic by itself. */
@@ -35,22 +36,36 @@ public final class Seeds {
      * @throws SimFailure of the smallest seed that was found to fail, with its last events
      */
     public static SimReport run(ProtocolFactory factory, long from, int count, Consumer<SimReport> progress) {
+        return run(seed -> SimSetup.swarm(factory, seed), from, count, progress);
+    }
+
+    /**
+     * The same for any setup.
+     *
+     * @param setups what to simulate for each seed; used by several threads
+     * @param from the first seed
+     * @param count how many
+     * @param progress hears the report of each seed, on any thread, one at a time
+     * @return the totals
+     * @throws SimFailure of the smallest seed that was found to fail, with its last events
+     */
+    public static SimReport run(LongFunction<SimSetup> setups, long from, int count, Consumer<SimReport> progress) {
         Map<Long, SimFailure> failures = new ConcurrentSkipListMap<>();
         SimReport total = LongStream.range(from, from + count)
                 .parallel()
-                .mapToObj(seed -> failures.isEmpty() ? attempt(factory, seed, failures, progress) : SimReport.NONE)
+                .mapToObj(seed -> failures.isEmpty() ? attempt(setups, seed, failures, progress) : SimReport.NONE)
                 .reduce(SimReport.NONE, SimReport::plus);
         Optional<Long> failed = failures.keySet().stream().findFirst();
         if (failed.isPresent()) {
-            throw replayed(factory, failed.get(), failures.get(failed.get()));
+            throw replayed(setups, failed.get(), failures.get(failed.get()));
         }
         return total;
     }
 
     private static SimReport attempt(
-            ProtocolFactory factory, long seed, Map<Long, SimFailure> failures, Consumer<SimReport> progress) {
+            LongFunction<SimSetup> setups, long seed, Map<Long, SimFailure> failures, Consumer<SimReport> progress) {
         try {
-            SimReport report = new Simulation(SimSetup.swarm(factory, seed)).run();
+            SimReport report = new Simulation(setups.apply(seed)).run();
             synchronized (progress) {
                 progress.accept(report);
             }
@@ -79,9 +94,9 @@ public final class Seeds {
     }
 
     /** Once more, this time with a recording. */
-    private static SimFailure replayed(ProtocolFactory factory, long seed, SimFailure failure) {
+    private static SimFailure replayed(LongFunction<SimSetup> setups, long seed, SimFailure failure) {
         try {
-            new Simulation(SimSetup.swarm(factory, seed).recorded()).run();
+            new Simulation(setups.apply(seed).recorded()).run();
             return new SimFailure("seed " + seed + " failed once and not again: it is not deterministic", failure);
         } catch (SimFailure e) {
             return e;

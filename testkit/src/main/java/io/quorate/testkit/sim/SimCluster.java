@@ -8,6 +8,7 @@ import io.quorate.api.Role;
 import io.quorate.runtime.forming.Plan;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.Status;
+import io.quorate.spi.support.Randomness;
 import io.quorate.testkit.sim.Fault.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -167,6 +168,29 @@ public final class SimCluster {
         world.rethrow();
     }
 
+    /**
+     * Kills all nodes, and checks that their storages have all that they had acknowledged, or say that they are damaged. Does
+     * nothing where storages are in memory.
+     *
+     * @throws SimFailure if anything is missing
+     */
+    public void checkAtRest() {
+        Randomness random = Randomness.of(world.setup().seed(), "at rest");
+        names().forEach(this::crash);
+        nodes.values().forEach(node -> node.files().ifPresent(files -> world.judged(() -> files.checkAtRest(random))));
+        world.rethrow();
+    }
+
+    /**
+     * Whether a node stays down because its storage is damaged.
+     *
+     * @param node which
+     * @return true if it was refused
+     */
+    public boolean isRefused(String node) {
+        return node(node).isRefused();
+    }
+
     // Faults
 
     /**
@@ -289,18 +313,20 @@ public final class SimCluster {
     }
 
     /**
-     * Whether all nodes are up, follow one leader, and have applied the same commands.
+     * Whether all nodes are up, follow one leader, and have applied the same commands. Those that are refused do not count.
      *
      * @return true if they agree in everything
      */
     public boolean converged() {
-        boolean oneLeader = nodes.values().stream()
+        List<SimNode> able =
+                nodes.values().stream().filter(node -> !node.isRefused()).toList();
+        boolean oneLeader = able.stream()
                         .map(node -> node.status().flatMap(Status::leader))
                         .distinct()
                         .count()
                 == 1;
-        boolean oneState = nodes.values().stream().map(SimNode::view).distinct().count() == 1;
-        boolean oneIndex = nodes.values().stream()
+        boolean oneState = able.stream().map(SimNode::view).distinct().count() == 1;
+        boolean oneIndex = able.stream()
                         .map(node -> node.replicaStatus().map(ReplicaStatus::applied))
                         .distinct()
                         .count()

@@ -1,11 +1,13 @@
 package io.quorate.testkit.sim;
 
 import io.quorate.api.NodeId;
+import io.quorate.spi.support.Randomness;
 import io.quorate.testkit.sim.Fault.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Makes faults happen, and makes them end. */
 final class SimFaults {
@@ -15,10 +17,12 @@ final class SimFaults {
     private final SimWorld world;
     private final Map<Kind, Integer> begun = new EnumMap<>(Kind.class);
     private final List<SimWeather> weathers = new ArrayList<>();
+    private final Randomness random;
 
     SimFaults(SimCluster cluster, SimWorld world) {
         this.cluster = cluster;
         this.world = world;
+        this.random = Randomness.of(world.setup().seed(), "rot");
     }
 
     Map<Kind, Integer> begun() {
@@ -40,6 +44,8 @@ final class SimFaults {
             case POWER_CUT -> crash(cluster.names(), fault);
             case PAUSE -> cluster.node(targets.get(0)).pause(fault.forMillis() * MICROS);
             case SLOW_DISK, HANG_DISK -> disk(cluster.node(targets.get(0)), fault);
+            case SYNC_FAILS, FULL_DISK, READ_FAILS, BIT_ROT ->
+                cluster.node(targets.get(0)).files().ifPresent(files -> files(files, fault));
             case RESET -> reset(targets);
             case LOSS, DUPLICATION, REORDERING, DELAY -> weather(fault);
             case ISOLATE, SPLIT, DEAF, MUTE, CUT_LINK, CUT_ONE_WAY -> block(links(fault.kind(), targets), fault);
@@ -73,6 +79,30 @@ final class SimFaults {
         } else {
             node.disk().slowness(fault.strength());
             later(fault, () -> node.disk().slowness(1));
+        }
+    }
+
+    private void files(SimFiles files, Fault fault) {
+        switch (fault.kind()) {
+            case SYNC_FAILS -> during(fault, files::failNextSync);
+            case FULL_DISK -> during(fault, files::fill);
+            case READ_FAILS -> during(fault, files::hide);
+            default -> rot(files);
+        }
+    }
+
+    private void during(Fault fault, Consumer<Boolean> trouble) {
+        trouble.accept(true);
+        later(fault, () -> trouble.accept(false));
+    }
+
+    /** The others must have everything: at most a minority is damaged. */
+    private void rot(SimFiles files) {
+        long damaged = cluster.names().stream()
+                .filter(name -> cluster.node(name).files().orElseThrow().isRotten())
+                .count();
+        if (files.isRotten() || 2 * (damaged + 1) < cluster.names().size()) {
+            files.rot(random);
         }
     }
 

@@ -10,6 +10,7 @@ import io.quorate.runtime.LocalReplica;
 import io.quorate.runtime.Observer;
 import io.quorate.runtime.ReplicaParts;
 import io.quorate.runtime.ReplicaSettings;
+import io.quorate.runtime.StartException;
 import io.quorate.runtime.forming.Plan;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.ProtocolFactory;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 
 /** A machine: a disk that stays, and a process that comes and goes. */
 final class SimNode {
+    private static final long RESTART_MICROS = 500_000;
     private static final long AFTER_PROMISE_MICROS = 100;
 
     private final SimWorld world;
@@ -32,6 +34,8 @@ final class SimNode {
     private final Plan plan;
     private final MemoryStorage disk = new MemoryStorage();
     private Optional<Life> life = Optional.empty();
+    private final Optional<SimFiles> files;
+    private boolean refused;
     private Runnable atPromise = () -> {};
     private int starts;
 
@@ -66,7 +70,7 @@ final class SimNode {
                     new ReplicaSettings(
                             id, plan, world.setup().limits(), world.setup().snapshots()),
                     protocols,
-                    disk.open(),
+                    files.map(real -> real.open(random)).orElseGet(disk::open),
                     transport,
                     lanes,
                     ledger,
@@ -105,7 +109,12 @@ final class SimNode {
 
         @Override
         public void halted(Throwable cause) {
-            world.failed(id + " halted: " + cause.getMessage(), cause);
+            if (files.isPresent() && files.get().excuses(cause)) {
+                world.trace().add(9, () -> id + " halts: " + cause.getMessage());
+                world.scheduler().after(1, SimNode.this::halted);
+            } else {
+                world.failed(id + " halted: " + cause.getMessage(), cause);
+            }
         }
     }
 
@@ -114,6 +123,7 @@ final class SimNode {
         this.id = id;
         this.protocols = protocols;
         this.plan = plan;
+        this.files = world.setup().files().map(real -> new SimFiles(real.maker(), disk));
     }
 
     NodeId id() {
@@ -129,21 +139,61 @@ final class SimNode {
     }
 
     void start() {
-        if (life.isEmpty()) {
+        if (life.isEmpty() && !refused) {
             starts++;
             world.trace().add(3, () -> id + " starts, time " + starts);
-            life = Optional.of(new Life(Randomness.of(world.setup().seed(), id + "/" + starts)));
+            Randomness random = Randomness.of(world.setup().seed(), id + "/" + starts);
+            try {
+                life = Optional.of(new Life(random));
+            } catch (StartException | Invariant.Violation e) {
+                notStarted(random, e);
+            }
         }
+    }
+
+    /** As a supervisor does: starts it again, unless its storage is damaged. */
+    private void notStarted(Randomness random, RuntimeException e) {
+        if (files.isEmpty() || !files.get().excuses(e.getCause())) {
+            world.failed(id + " cannot start: " + e.getMessage(), e);
+            return;
+        }
+        refused = !files.get().mayRecover();
+        world.trace().add(10, () -> id + " is refused: " + e.getMessage());
+        files.get().die(random);
+        files.get().dead(random);
+        restartSoon();
+    }
+
+    /** The replica has stopped itself: its process ends, and is started again. */
+    private void halted() {
+        crash();
+        restartSoon();
+    }
+
+    private void restartSoon() {
+        world.scheduler().after(RESTART_MICROS, this::start);
     }
 
     void crash() {
         life.ifPresent(now -> {
             world.trace().add(4, () -> id + " crashes");
+            files.ifPresent(real -> real.die(now.random));
             now.lanes.kill();
             disk.crash(now.random);
+            files.ifPresent(real -> real.dead(now.random));
             now.transport.close();
             life = Optional.empty();
         });
+    }
+
+    /** Its files; empty if its storage is in memory. */
+    Optional<SimFiles> files() {
+        return files;
+    }
+
+    /** Whether its storage was damaged, so that it stays down. */
+    boolean isRefused() {
+        return refused;
     }
 
     void atNextPromise(Runnable trap) {

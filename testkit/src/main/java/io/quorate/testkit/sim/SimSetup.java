@@ -4,6 +4,7 @@ import io.quorate.runtime.ReplicaSettings.Limits;
 import io.quorate.runtime.snapshot.Policy;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.support.Randomness;
+import java.util.Optional;
 
 /**
  * A cluster to simulate.
@@ -14,9 +15,28 @@ import io.quorate.spi.support.Randomness;
  * @param limits the bounds of each replica
  * @param snapshots when each replica takes snapshots
  * @param recording whether the last events are kept as text; slow
+ * @param files the storage, if a real one is to be used
  */
 public record SimSetup(
-        ProtocolFactory factory, int nodes, long seed, Limits limits, Policy snapshots, boolean recording) {
+        ProtocolFactory factory,
+        int nodes,
+        long seed,
+        Limits limits,
+        Policy snapshots,
+        boolean recording,
+        Optional<Files> files) {
+    /**
+     * A real storage on simulated disks, which have faults of their own.
+     *
+     * @param maker makes the storage of each process
+     * @param replay the command that runs one seed again, up to the seed
+     */
+    public record Files(StorageMaker maker, String replay) {}
+
+    private SimSetup(ProtocolFactory factory, int nodes, long seed, Limits limits, Policy snapshots) {
+        this(factory, nodes, seed, limits, snapshots, false, Optional.empty());
+    }
+
     /**
      * Three nodes under the usual limits.
      *
@@ -25,7 +45,7 @@ public record SimSetup(
      * @return a setup without a recording
      */
     public static SimSetup of(ProtocolFactory factory, long seed) {
-        return new SimSetup(factory, 3, seed, Limits.DEFAULT, Policy.DEFAULT, false);
+        return new SimSetup(factory, 3, seed, Limits.DEFAULT, Policy.DEFAULT);
     }
 
     /**
@@ -51,7 +71,7 @@ public record SimSetup(
                 tail,
                 usual.inboxBytes(),
                 usual.waitingReads());
-        return new SimSetup(factory, nodes, seed, limits, policy(random), false);
+        return new SimSetup(factory, nodes, seed, limits, policy(random));
     }
 
     /** So small that snapshots are taken and the log is cut again and again; now and then even what a member still needs. */
@@ -70,7 +90,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withNodes(int count) {
-        return new SimSetup(factory, count, seed, limits, snapshots, recording);
+        return new SimSetup(factory, count, seed, limits, snapshots, recording, files);
     }
 
     /**
@@ -79,6 +99,16 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup recorded() {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, true);
+        return new SimSetup(factory, nodes, seed, limits, snapshots, true, files);
+    }
+
+    /**
+     * The same with a real storage in the place of the one in memory.
+     *
+     * @param real makes it
+     * @return the setup
+     */
+    public SimSetup on(Files real) {
+        return new SimSetup(factory, nodes, seed, limits, Policy.DEFAULT, recording, Optional.of(real));
     }
 }

@@ -36,7 +36,9 @@ public final class Simulation {
         this.setup = setup;
         cluster = new SimCluster(setup);
         victim = cluster.names().get(0);
-        faults = FaultPlan.of(setup.seed(), cluster.names(), HORIZON_MILLIS);
+        faults = setup.files().isPresent()
+                ? FaultPlan.ofFiles(setup.seed(), cluster.names(), HORIZON_MILLIS)
+                : FaultPlan.of(setup.seed(), cluster.names(), HORIZON_MILLIS);
     }
 
     /**
@@ -55,7 +57,9 @@ public final class Simulation {
             cluster.runFor(HORIZON_MILLIS);
             long recovery = recover();
             cluster.checkHistory();
-            return report(recovery);
+            SimReport report = report(recovery);
+            cluster.checkAtRest();
+            return report;
         } catch (SimFailure e) {
             throw e.told(story(), cluster.trace());
         }
@@ -128,9 +132,11 @@ public final class Simulation {
         Map<String, Operation> fresh = new TreeMap<>();
         boolean recovered = cluster.runUntil(
                 () -> {
+                    fresh.keySet().removeIf(name -> !cluster.isUp(name));
                     for (String name : cluster.names()) {
                         Operation last = fresh.get(name);
-                        if (last == null || (last.outcome().isPresent() && !last.isDecided())) {
+                        boolean open = last == null || (last.outcome().isPresent() && !last.isDecided());
+                        if (open && cluster.isUp(name)) {
                             fresh.put(name, cluster.propose(name, "fresh" + ++number));
                         }
                     }
@@ -174,12 +180,17 @@ public final class Simulation {
                 .append(setup.factory().name())
                 .append(", at ")
                 .append(cluster.nowMillis())
-                .append(" ms; replay it with ./quorate sim --protocol ")
-                .append(setup.factory().name())
-                .append(" --seed ")
+                .append(" ms; replay it with ")
+                .append(replay())
                 .append(setup.seed())
                 .append("\nfaults:");
         faults.forEach(fault -> story.append("\n  ").append(fault));
         return story.toString();
+    }
+
+    private String replay() {
+        return setup.files()
+                .map(SimSetup.Files::replay)
+                .orElse("./quorate sim --protocol " + setup.factory().name() + " --seed ");
     }
 }

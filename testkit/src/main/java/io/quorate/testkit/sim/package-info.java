@@ -9,6 +9,9 @@
  *                 SafetyOracle after every turn, HistoryCheck at the end
  * </pre>
  *
+ * <p>With {@link io.quorate.testkit.sim.SimSetup#on} each process has a real storage on a {@link
+ * io.quorate.testkit.disk.SimulatedDisk}; what it acknowledged is in a MemoryStorage beside it, for the oracles.
+ *
  * <p>{@link io.quorate.testkit.sim.Simulation} runs one seed from plan to verdict, {@link io.quorate.testkit.sim.Seeds}
  * many; {@link io.quorate.testkit.sim.SimCluster} alone is for scenarios that a test directs itself.
  */
