@@ -43,9 +43,8 @@ final class SimFaults {
             case CRASH_AT_PROMISE -> crashAtPromise(targets.get(0), fault);
             case POWER_CUT -> crash(cluster.names(), fault);
             case PAUSE -> cluster.node(targets.get(0)).pause(fault.forMillis() * MICROS);
-            case SLOW_DISK, HANG_DISK -> disk(cluster.node(targets.get(0)), fault);
-            case SYNC_FAILS, FULL_DISK, READ_FAILS, BIT_ROT ->
-                cluster.node(targets.get(0)).files().ifPresent(files -> files(files, fault));
+            case SLOW_DISK, HANG_DISK, SYNC_FAILS, FULL_DISK, READ_FAILS, BIT_ROT ->
+                disk(cluster.node(targets.get(0)), fault);
             case RESET -> reset(targets);
             case LOSS, DUPLICATION, REORDERING, DELAY -> weather(fault);
             case ISOLATE, SPLIT, DEAF, MUTE, CUT_LINK, CUT_ONE_WAY -> block(links(fault.kind(), targets), fault);
@@ -74,11 +73,13 @@ final class SimFaults {
     }
 
     private void disk(SimNode node, Fault fault) {
-        if (fault.kind() == Kind.HANG_DISK) {
-            node.hangDisk(fault.forMillis() * MICROS);
-        } else {
-            node.disk().slowness(fault.strength());
-            later(fault, () -> node.disk().slowness(1));
+        switch (fault.kind()) {
+            case HANG_DISK -> node.hangDisk(fault.forMillis() * MICROS);
+            case SLOW_DISK -> {
+                node.disk().slowness(fault.strength());
+                later(fault, () -> node.disk().slowness(1));
+            }
+            default -> node.files().ifPresent(files -> files(files, fault));
         }
     }
 
