@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -103,7 +104,7 @@ final class CoreLog {
     }
 
     /** What the entries up to an index configure, by their indexes. */
-    static TreeMap<Long, Configuration> configurations(List<EntryBlock> entries, long upTo) {
+    static NavigableMap<Long, Configuration> configurations(List<EntryBlock> entries, long upTo) {
         TreeMap<Long, Configuration> found = new TreeMap<>();
         for (int i = 0; i < upTo; i++) {
             long index = i + 1L;
@@ -112,7 +113,7 @@ final class CoreLog {
         return found;
     }
 
-    TreeMap<Long, Configuration> configurations() {
+    NavigableMap<Long, Configuration> configurations() {
         return configurations(entries, last());
     }
 

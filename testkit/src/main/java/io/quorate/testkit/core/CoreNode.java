@@ -71,7 +71,7 @@ final class CoreNode {
         newestBatch = 0;
         proposals = 0;
         long mine = Randomness.of(seed, id + "/" + boot).nextLong();
-        TreeMap<Long, Configuration> made = disk.configurations();
+        NavigableMap<Long, Configuration> made = disk.configurations();
         core = Optional.of(factory.create(new ProtocolSetup(
                 id,
                 configuration(made, disk.base()),
