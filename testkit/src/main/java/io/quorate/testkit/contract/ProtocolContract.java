@@ -6,6 +6,7 @@ import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.spi.Admission;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ReadPermit;
@@ -88,7 +89,13 @@ public abstract class ProtocolContract {
                 () -> cluster.names().stream()
                         .allMatch(name -> cluster.decided(name).contains(command)),
                 PATIENCE);
-        assertThat(cluster.names()).allMatch(name -> cluster.decided(name).contains(command));
+    }
+
+    private CoreCluster withOneDecided() {
+        CoreCluster cluster = led(3, 1);
+        propose(cluster, "a");
+        untilAllHaveDecided(cluster, "a");
+        return cluster;
     }
 
     /** What the leader accepts is decided everywhere, in order. */
@@ -218,9 +225,7 @@ public abstract class ProtocolContract {
     /** What was decided outlives the loss of every process, and whatever was not on disk. */
     @Test
     public void whatWasDecidedOutlivesARestartOfAll() {
-        CoreCluster cluster = led(3, 1);
-        propose(cluster, "a");
-        untilAllHaveDecided(cluster, "a");
+        CoreCluster cluster = withOneDecided();
         List<String> names = cluster.names();
         names.forEach(cluster::crash);
         names.forEach(cluster::restart);
@@ -236,9 +241,7 @@ public abstract class ProtocolContract {
         if (!elects()) {
             return;
         }
-        CoreCluster cluster = led(3, 1);
-        propose(cluster, "a");
-        untilAllHaveDecided(cluster, "a");
+        CoreCluster cluster = withOneDecided();
         String old = leader(cluster);
         cluster.crash(old);
         cluster.runUntil(
@@ -317,9 +320,7 @@ public abstract class ProtocolContract {
     /** A read is permitted at an index that has all that was decided before it was asked for. */
     @Test
     public void aPermittedReadSeesWhatWasDecided() {
-        CoreCluster cluster = led(3, 1);
-        propose(cluster, "a");
-        untilAllHaveDecided(cluster, "a");
+        CoreCluster cluster = withOneDecided();
         String leader = leader(cluster);
         long decided = cluster.core(leader).status().decided();
         assertThat(cluster.readIndex(leader, 42)).isEqualTo(Admission.ACCEPTED);
@@ -385,6 +386,107 @@ public abstract class ProtocolContract {
         Status after = cluster.core(leader).status();
         if (after.role() == Role.LEADER) {
             assertThat(after.round()).isGreaterThan(before.round());
+        }
+    }
+
+    /** A log begins behind what a snapshot covers, and goes on as before. */
+    @Test
+    public void aCompactedLogGoesOn() {
+        CoreCluster cluster = withOneDecided();
+        for (String name : cluster.names()) {
+            Mark mark = cluster.snapshots().take(name);
+            assertThat(cluster.snapshots().baseOnDisk(name)).isEqualTo(mark);
+            assertThat(cluster.core(name).mark(mark.index())).isEqualTo(mark);
+        }
+        propose(cluster, "b");
+        untilAllHaveDecided(cluster, "b");
+    }
+
+    /** One is down while the others decide "b" and compact their logs; then it is back. Returns its name. */
+    private static String leaveBehind(CoreCluster cluster) {
+        propose(cluster, "a");
+        untilAllHaveDecided(cluster, "a");
+        String behind = followers(cluster).get(0);
+        cluster.crash(behind);
+        propose(cluster, "b");
+        cluster.run(100);
+        List<String> others = new ArrayList<>(cluster.names());
+        others.remove(behind);
+        others.forEach(cluster.snapshots()::take);
+        cluster.restart(behind);
+        others.forEach(name -> cluster.connected(name, behind));
+        return behind;
+    }
+
+    private static long reports(CoreCluster cluster, String peer) {
+        return cluster.names().stream()
+                .flatMap(name -> cluster.snapshots().behind(name).stream())
+                .filter(peer::equals)
+                .count();
+    }
+
+    /** Who needs entries that are gone is reported, and goes on from a snapshot. */
+    @Test
+    public void whoIsBehindCatchesUpThroughASnapshot() {
+        CoreCluster cluster = led(3, 1);
+        cluster.snapshots().automatic(20);
+        leaveBehind(cluster);
+        untilAllHaveDecided(cluster, "b");
+        propose(cluster, "c");
+        untilAllHaveDecided(cluster, "c");
+    }
+
+    /** That somebody is behind is said again for as long as it lasts, now and then, and not afterwards. */
+    @Test
+    public void whoStaysBehindIsReportedAgain() {
+        CoreCluster cluster = led(3, 1);
+        String behind = leaveBehind(cluster);
+        cluster.run(500);
+        assertThat(reports(cluster, behind)).isBetween(2L, 100L);
+        cluster.snapshots().install(leader(cluster), behind);
+        cluster.run(200);
+        reports(cluster, behind);
+        cluster.run(200);
+        assertThat(reports(cluster, behind)).isZero();
+    }
+
+    /** A snapshot of what is decided already is of no use: decided and log stay as they are. */
+    @Test
+    public void aSnapshotOfWhatIsDecidedIsRefused() {
+        CoreCluster cluster = withOneDecided();
+        String leader = leader(cluster);
+        cluster.snapshots().take(leader);
+        String follower = followers(cluster).get(0);
+        assertThat(cluster.snapshots().install(leader, follower)).isFalse();
+        assertThat(cluster.snapshots().base(follower)).isEqualTo(Mark.NONE);
+    }
+
+    /** After a restart of all, what only snapshots still have is decided, and more can be. */
+    @Test
+    public void aRestartBehindASnapshotGoesOn() {
+        CoreCluster cluster = withOneDecided();
+        cluster.names().forEach(cluster.snapshots()::take);
+        cluster.names().forEach(cluster::crash);
+        cluster.names().forEach(cluster::restart);
+        assertThat(cluster.names()).allMatch(name -> cluster.decided(name).contains("a"));
+        propose(cluster, "b");
+        untilAllHaveDecided(cluster, "b");
+    }
+
+    /** A fetched snapshot counts from the moment it is on disk, whether or not a crash comes before the log follows. */
+    @Test
+    public void whatWasRestoredOutlivesACrash() {
+        for (boolean written : List.of(false, true)) {
+            CoreCluster cluster = led(3, 1);
+            String behind = leaveBehind(cluster);
+            cluster.autoPersist(behind, written);
+            cluster.snapshots().install(leader(cluster), behind);
+            cluster.crash(behind);
+            cluster.autoPersist(behind, true);
+            cluster.restart(behind);
+            assertThat(cluster.decided(behind)).contains("b");
+            propose(cluster, "c");
+            untilAllHaveDecided(cluster, "c");
         }
     }
 

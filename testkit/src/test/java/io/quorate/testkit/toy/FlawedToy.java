@@ -1,5 +1,6 @@
 package io.quorate.testkit.toy;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.spi.Admission;
@@ -24,6 +25,7 @@ final class FlawedToy extends ToyProtocol {
     private final boolean slow = made++ % 2 == 1;
     private final boolean resumes;
     private Ready before;
+    private boolean reported;
 
     FlawedToy(ProtocolSetup setup, ProtocolFlaw flaw) {
         super(seen(setup, flaw));
@@ -31,6 +33,9 @@ final class FlawedToy extends ToyProtocol {
         this.resumes = flaw == ProtocolFlaw.GOES_ON_LEADING
                 && isBoss()
                 && setup.state().isPresent();
+        if (flaw == ProtocolFlaw.FORGETS_WHAT_IS_DECIDED) {
+            decided = 0;
+        }
         if (resumes) {
             round--;
             roundBatch = 0;
@@ -112,6 +117,30 @@ final class FlawedToy extends ToyProtocol {
     }
 
     @Override
+    public void compacted(long index) {
+        if (!is(ProtocolFlaw.NEVER_COMPACTS)) {
+            super.compacted(index);
+        }
+    }
+
+    @Override
+    public boolean restored(Mark mark, Configuration configuration) {
+        if (is(ProtocolFlaw.INSTALLS_WHATEVER_COMES)) {
+            install(mark, configuration);
+            return true;
+        }
+        return !is(ProtocolFlaw.REFUSES_EVERY_SNAPSHOT) && super.restored(mark, configuration);
+    }
+
+    /** Reports nobody, or only the first one. */
+    private void keepQuiet() {
+        if (is(ProtocolFlaw.REPORTS_NOBODY) || (is(ProtocolFlaw.REPORTS_ONCE) && reported)) {
+            behind.clear();
+        }
+        reported |= !behind.isEmpty();
+    }
+
+    @Override
     public Status status() {
         Status status = super.status();
         return is(ProtocolFlaw.HIDES_ITS_ROLE)
@@ -129,6 +158,7 @@ final class FlawedToy extends ToyProtocol {
 
     @Override
     public Ready ready() {
+        keepQuiet();
         if (is(ProtocolFlaw.DECIDES_ALONE) && isBoss()) {
             decided = log.durable();
         }

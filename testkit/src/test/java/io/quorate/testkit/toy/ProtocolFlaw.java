@@ -19,6 +19,12 @@ enum ProtocolFlaw {
     PERMITS_READS_BY_ITSELF("aReadIsNeverPermittedWithoutAQuorum"),
     FORGETS_ITS_ROUND("everyStateOnDiskCanBeReadAgain"),
     GOES_ON_LEADING("aNewCoreDoesNotLeadARoundOfAnEarlierProcess"),
+    NEVER_COMPACTS("aCompactedLogGoesOn"),
+    REPORTS_NOBODY("whoIsBehindCatchesUpThroughASnapshot"),
+    REPORTS_ONCE("whoStaysBehindIsReportedAgain"),
+    INSTALLS_WHATEVER_COMES("aSnapshotOfWhatIsDecidedIsRefused"),
+    FORGETS_WHAT_IS_DECIDED("aRestartBehindASnapshotGoesOn"),
+    REFUSES_EVERY_SNAPSHOT("whatWasRestoredOutlivesACrash"),
     HAS_NO_NAME("theFactoryHasAName");
 
     private final String clause;
