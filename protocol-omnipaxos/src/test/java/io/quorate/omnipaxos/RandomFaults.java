@@ -103,6 +103,10 @@ final class RandomFaults {
         if (random.chance(0.01)) {
             cluster.connected(node, any());
         }
+        snapshots(node);
+    }
+
+    private void snapshots(String node) {
         if (random.chance(snapshots)) {
             takeSnapshot(node);
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * {@link RandomFaults} finds what is wrong with an OmniPaxos that mishandles snapshots. What takes more coincidence than
- * chance brings about has its own test in {@link SnapshotsTest}.
+ * chance brings about has its own test in {@link SnapshotsTest} or {@link SnapshotsOfHigherBallotsTest}.
  */
 class SnapshotMutantsTest {
     private static final int SEEDS = Integer.getInteger("seeds", 400);
