@@ -7,8 +7,9 @@ import java.util.List;
  * The part of a file system that a storage needs: one directory of plain files. Everything that touches a real disk goes
  * through here, so that a simulated disk can run the same code. Names are single path elements.
  *
- * <p>{@link #create} and {@link DiskFile#write} may be called by a second thread for a file of its own; everything else
- * by one thread at a time. Methods block. After an {@link IOException} the state of the file in question is unknown.
+ * <p>Several threads may call at once, as long as no two are at work on the same name: a storage makes and removes files
+ * beside its log, and writes snapshots. Only {@link #acquire} and {@link #close} are called when nobody else does anything.
+ * Methods block. After an {@link IOException} the state of the file in question is unknown.
  */
 public interface Disk extends AutoCloseable {
     /**
@@ -62,6 +63,16 @@ public interface Disk extends AutoCloseable {
      * @throws IOException if that fails
      */
     void rename(String from, String to) throws IOException;
+
+    /**
+     * Renames a file atomically; a file that has the new name is gone. Survives a crash after {@link #sync}; before that,
+     * the name may stand for either file.
+     *
+     * @param from a file that is there
+     * @param to its new name
+     * @throws IOException if that fails
+     */
+    void replace(String from, String to) throws IOException;
 
     /**
      * Removes a file, if it is there. It may come back in a crash before {@link #sync}.

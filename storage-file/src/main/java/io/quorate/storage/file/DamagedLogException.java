@@ -4,9 +4,11 @@ import java.io.IOException;
 
 /** A directory that no crash leaves behind. The storage refuses it rather than to guess what is missing. */
 public final class DamagedLogException extends IOException {
+    /** The one place that says what to do about damage. */
     static final String REMEDY =
             " A crash does not leave this behind, so nothing was changed or cut. Do not repair it by"
-                    + " hand: set the directory aside and replace this node.";
+                    + " hand: './quorate log inspect DIR' shows what is there. To replace this node: stop it, set its directory aside,"
+                    + " and let it join as a new member with an empty one.";
 
     /**
      * Says what is wrong.

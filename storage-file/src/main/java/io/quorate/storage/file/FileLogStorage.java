@@ -11,6 +11,7 @@ import io.quorate.spi.disk.Disk;
 import io.quorate.spi.support.Invariant;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -41,8 +42,11 @@ public final class FileLogStorage implements LogStorage {
     private final SegmentReader reader;
     private final SegmentWriter writer;
     private final EntryReader entries;
+    private final SnapshotFiles snapshots;
+    private final Trouble trouble = new Trouble();
     private final LogState state = new LogState();
     private Phase phase = Phase.NEW;
+    private long framesRecovered;
 
     /**
      * A storage on a real disk. Does no I/O yet.
@@ -67,7 +71,8 @@ public final class FileLogStorage implements LogStorage {
      */
     public FileLogStorage(Disk disk, long segmentBytes, LongSupplier salts, Executor preparer) {
         this.disk = disk;
-        this.spare = new Spare(disk, preparer);
+        this.spare = new Spare(disk, preparer, trouble);
+        this.snapshots = new SnapshotFiles(disk, trouble, segmentBytes);
         this.reader = new SegmentReader(disk);
         this.entries = new EntryReader(state, reader);
         this.writer = new SegmentWriter(disk, segmentBytes, salts, spare);
@@ -85,13 +90,22 @@ public final class FileLogStorage implements LogStorage {
         disk.acquire();
         LogScan scan = new LogScan(disk, reader, state);
         Optional<Tail> tail = scan.run();
+        framesRecovered = scan.frames();
+        snapshots.check();
         disk.delete(Spare.NAME);
+        snapshots.open();
         if (tail.isPresent()) {
             warnIfTorn(tail.get());
             writer.resume(tail.get(), reader, state.nextSequence);
+            retireOldest();
         }
         phase = Phase.OPEN;
-        return new Recovery(Mark.NONE, scan.runs().range(), state.cells());
+        return new Recovery(state.base(), scan.runs().range(), state.cells());
+    }
+
+    /** How many frames the last recovery read. */
+    long framesRecovered() {
+        return framesRecovered;
     }
 
     private void warnIfTorn(Tail tail) {
@@ -108,34 +122,48 @@ public final class FileLogStorage implements LogStorage {
     @Override
     public void write(LogWrite write) throws IOException {
         Invariant.check(
-                state.continues(write.truncateFrom(), write.first(), write.count()),
-                () -> "a write that truncates from " + write.truncateFrom() + " and has " + write.count()
-                        + " entries from index " + write.first() + " on a log that ends at " + state.last());
+                state.continues(write.truncateFrom(), write.base(), write.first(), write.count()),
+                () -> "a write that truncates from " + write.truncateFrom() + ", begins behind " + write.base()
+                        + " and has " + write.count() + " entries from index " + write.first()
+                        + " on a log that begins behind " + state.base() + " and ends at " + state.last());
         int size = FrameWriter.size(write);
         enter(Phase.OPEN);
+        trouble.check();
         FrameHeader head;
         if (writer.fits(size)) {
             head = writer.append(state.nextSequence, write);
         } else {
-            head = writer.appendToNew(state.nextSequence, state.last() + 1, withAllCells(write));
+            head = writer.appendToNew(state.nextSequence, state.last() + 1, withAll(write));
             state.segments.add(writer.segment());
         }
         state.add(head, writer.segment(), writer.end() - head.size(), write.cells());
         reader.forget();
+        retireOldest();
         phase = Phase.OPEN;
     }
 
-    private LogWrite withAllCells(LogWrite write) {
+    /** What a segment begins with: nothing that stands before it is needed to know the cells and where the log begins. */
+    private LogWrite withAll(LogWrite write) {
         Map<Cell, byte[]> all = state.cells();
         all.putAll(write.cells());
-        return new LogWrite(write.truncateFrom(), Mark.NONE, write.first(), write.blocks(), all);
+        Mark base = write.base().index() == 0 ? state.base() : write.base();
+        return new LogWrite(write.truncateFrom(), base, write.first(), write.blocks(), all);
+    }
+
+    /** Segments all of whose entries were truncated or stand before the base. The newest is always needed. */
+    private void retireOldest() throws IOException {
+        List<SegmentHeader> oldest = state.retire(writer.segment().number());
+        for (SegmentHeader segment : oldest) {
+            reader.forget(segment);
+        }
+        writer.retire(oldest);
     }
 
     @Override
     public EntryBlock read(long from, long to, int maxBytes) throws IOException {
-        if (from < 1 || to < from || to > state.last()) {
-            throw new IOException(
-                    "entries " + from + " to " + to + " are not in the log, which ends at " + state.last());
+        if (to < from || !state.holds(from) || !state.holds(to)) {
+            throw new IOException("entries " + from + " to " + to + " are not in the log, which begins behind "
+                    + state.base() + " and ends at " + state.last());
         }
         enter(Phase.OPEN);
         EntryBlock block = entries.read(from, to, maxBytes);
@@ -159,7 +187,7 @@ public final class FileLogStorage implements LogStorage {
 
     @Override
     public SnapshotStore snapshots() {
-        throw new UnsupportedOperationException("no snapshots yet");
+        return snapshots;
     }
 
     @Override
@@ -169,6 +197,7 @@ public final class FileLogStorage implements LogStorage {
         }
         phase = Phase.CLOSED;
         try (disk;
+                snapshots;
                 reader;
                 writer) {
             spare.abandon();

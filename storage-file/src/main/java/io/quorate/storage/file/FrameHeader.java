@@ -1,6 +1,7 @@
 package io.quorate.storage.file;
 
 import io.quorate.spi.LogWrite;
+import io.quorate.spi.Mark;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -11,16 +12,17 @@ import java.util.zip.CRC32C;
  * <pre>
  * int CRC32C of salt, segment number, offset and the rest of the head | int CRC32C of the body
  * | int bytes of cells | int bytes of entries | int kind | int count | long sequence | long truncateFrom | long first
- * | cells | entries | zeros up to a multiple of 8
+ * | long index and long round of the base | cells | entries | zeros up to a multiple of 8
  * </pre>
  *
  * @param kind what the frame is
  * @param sequence counts up by one from frame to frame, over all segments; a mark has that of the frame to come
  * @param truncateFrom index of the first entry that it removes, or 0
+ * @param base where the log begins from then on, or {@link Mark#NONE}; the first frame of a segment repeats where it began
  * @param first index of its first entry, or 0
  * @param body what follows the head
  */
-record FrameHeader(Kind kind, long sequence, long truncateFrom, long first, Body body) {
+record FrameHeader(Kind kind, long sequence, long truncateFrom, Mark base, long first, Body body) {
     /** What a frame is. */
     enum Kind {
         /** A write. */
@@ -58,7 +60,7 @@ record FrameHeader(Kind kind, long sequence, long truncateFrom, long first, Body
     }
 
     /** Bytes of a head, and of a whole mark or seal. */
-    static final int BYTES = 48;
+    static final int BYTES = 64;
     /** Frames begin at multiples of this. */
     static final int ALIGNMENT = 8;
     /** The largest body: 1 GiB. */
@@ -68,7 +70,7 @@ record FrameHeader(Kind kind, long sequence, long truncateFrom, long first, Body
     private static final Kind[] KINDS = Kind.values();
 
     static FrameHeader note(Kind kind, long sequence) {
-        return new FrameHeader(kind, sequence, 0, 0, Body.NONE);
+        return new FrameHeader(kind, sequence, 0, Mark.NONE, 0, Body.NONE);
     }
 
     static int padded(long bytes) {
@@ -87,7 +89,9 @@ record FrameHeader(Kind kind, long sequence, long truncateFrom, long first, Body
                 .putInt(body.count)
                 .putLong(sequence)
                 .putLong(truncateFrom)
-                .putLong(first);
+                .putLong(first)
+                .putLong(base.index())
+                .putLong(base.round());
         to.putInt(start, checksum(to, start, segment, offset));
     }
 
@@ -101,8 +105,14 @@ record FrameHeader(Kind kind, long sequence, long truncateFrom, long first, Body
         }
         Body body = new Body(
                 from.getInt(start + 8), from.getInt(start + 12), from.getInt(start + 20), from.getInt(start + 4));
+        Mark base = new Mark(from.getLong(start + 48), from.getLong(start + 56));
         return Optional.of(new FrameHeader(
-                KINDS[kind - 1], from.getLong(start + 24), from.getLong(start + 32), from.getLong(start + 40), body));
+                KINDS[kind - 1],
+                from.getLong(start + 24),
+                from.getLong(start + 32),
+                base,
+                from.getLong(start + 40),
+                body));
     }
 
     private static int checksum(ByteBuffer bytes, int start, SegmentHeader segment, long offset) {

@@ -5,42 +5,70 @@ import java.util.Arrays;
 /**
  * Where in the files the entries are: 16 bytes for each frame that holds some, whatever their number. Frame i holds what
  * is in the log from {@code firsts[i]} up to {@code firsts[i + 1] - 1}, the last one up to {@link #last}; what it held
- * beyond was truncated later.
+ * beyond was truncated later, and of the first one a beginning may have been dropped.
  */
 final class FrameIndex {
     private long[] firsts = new long[64];
     private long[] places = new long[64];
-    private int size;
+    private int start;
+    private int end;
     private long last;
 
-    /** Index of the last entry, 0 if there is none. */
+    /** An empty log that goes on behind an index. */
+    void begin(long index) {
+        last = index;
+    }
+
+    /** Index of the last entry; without entries, that behind which the log goes on. */
     long last() {
         return last;
     }
 
     void truncate(long from) {
-        while (size > 0 && firsts[size - 1] >= from) {
-            size--;
+        while (end > start && firsts[end - 1] >= from) {
+            end--;
         }
         last = Math.min(last, from - 1);
     }
 
-    void add(long first, int count, long segment, long offset) {
-        if (size == firsts.length) {
-            firsts = Arrays.copyOf(firsts, size * 2);
-            places = Arrays.copyOf(places, size * 2);
+    /** Forgets the frames that hold nothing behind an index. */
+    void drop(long upTo) {
+        last = Math.max(last, upTo);
+        while (start < end && lastOf(start) <= upTo) {
+            start++;
         }
-        firsts[size] = first;
-        places[size++] = segment << 32 | offset;
+        if (start > end / 2) {
+            System.arraycopy(firsts, start, firsts, 0, end - start);
+            System.arraycopy(places, start, places, 0, end - start);
+            end -= start;
+            start = 0;
+        }
+    }
+
+    void add(long first, int count, long segment, long offset) {
+        if (end == firsts.length) {
+            firsts = Arrays.copyOf(firsts, end * 2);
+            places = Arrays.copyOf(places, end * 2);
+        }
+        firsts[end] = first;
+        places[end++] = segment << 32 | offset;
         last = first + count - 1;
     }
 
-    /** The frame that holds an entry; the index must be within 1 and {@link #last}. */
+    private long lastOf(int frame) {
+        return frame + 1 < end ? firsts[frame + 1] - 1 : last;
+    }
+
+    /** The number of the oldest segment that holds an entry; or else, if there are no entries. */
+    long oldestSegment(long otherwise) {
+        return start < end ? places[start] >>> 32 : otherwise;
+    }
+
+    /** The frame that holds an entry, which must be in the log. */
     Span find(long index) {
-        int found = Arrays.binarySearch(firsts, 0, size, index);
+        int found = Arrays.binarySearch(firsts, start, end, index);
         int at = found >= 0 ? found : -found - 2;
-        long end = at + 1 < size ? firsts[at + 1] - 1 : last;
-        return new Span(firsts[at], end, places[at] >>> 32, places[at] & 0xFFFF_FFFFL);
+        return new Span(firsts[at], lastOf(at), places[at] >>> 32, places[at] & 0xFFFF_FFFFL);
     }
 
     /**

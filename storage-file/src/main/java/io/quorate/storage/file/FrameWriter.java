@@ -45,6 +45,7 @@ final class FrameWriter {
                 FrameHeader.Kind.WRITE,
                 sequence,
                 write.truncateFrom(),
+                write.base(),
                 write.first(),
                 new FrameHeader.Body(cells.limit(), entryBytes, write.count(), checksum(parts)));
         buffer.clear();

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a directory from its first segment to its end, and changes nothing. What a crash can leave behind is: a last
- * frame that is torn, of which the segment it stands in was the newest; and a spare. Whatever else is not as it was
- * written is damage, and refused.
+ * Reads a directory from its oldest segment to its end, and changes nothing. What a crash can leave behind is: a last
+ * frame that is torn, of which the segment it stands in was the newest; a spare; and oldest segments that the log no
+ * longer needs. Whatever else is not as it was written is damage, and refused.
  */
 final class LogScan {
     private final Disk disk;
@@ -18,6 +18,8 @@ final class LogScan {
     private final LogState state;
     private final RunList runs = new RunList();
     private SegmentHeader segment;
+    private boolean snapshots;
+    private long frames;
     private long lastFrame;
     private long end;
 
@@ -32,6 +34,11 @@ final class LogScan {
         return runs;
     }
 
+    /** How many frames it has read. */
+    long frames() {
+        return frames;
+    }
+
     /** Fills the state. Returns where the log ends; empty if nothing was ever written. */
     Optional<Tail> run() throws IOException {
         List<Long> numbers = segmentNumbers();
@@ -42,6 +49,7 @@ final class LogScan {
                 throw damaged(end, "the first frame of the segment is damaged");
             }
         }
+        checkBeginning();
         return numbers.isEmpty() ? Optional.empty() : Optional.of(judgeTail());
     }
 
@@ -49,6 +57,7 @@ final class LogScan {
         List<Long> segments = new ArrayList<>();
         for (String name : disk.list()) {
             long number = SegmentHeader.number(name);
+            snapshots |= SnapshotHeader.index(name) > 0;
             if (number > 0) {
                 segments.add(number);
             } else if (!isHarmless(name)) {
@@ -62,6 +71,8 @@ final class LogScan {
     private static boolean isHarmless(String name) {
         return name.equals(RealDisk.LOCK)
                 || name.equals(Spare.NAME)
+                || name.equals(SnapshotFiles.DRAFT)
+                || SnapshotHeader.index(name) > 0
                 || name.equals("lost+found")
                 || name.startsWith(".")
                 || name.endsWith("~");
@@ -77,6 +88,10 @@ final class LogScan {
         if (header.size() != size) {
             throw new DamagedLogException(where, "the file has " + size + " bytes, not " + header.size());
         }
+        if (segment == null) {
+            state.begin(header);
+            runs.begin(state.last());
+        }
         checkFollows(header, where);
         state.segments.add(header);
         segment = header;
@@ -84,18 +99,22 @@ final class LogScan {
     }
 
     private void checkFollows(SegmentHeader header, String where) throws IOException {
-        long expected = segment == null ? 1 : segment.number() + 1;
+        if (segment == null) {
+            return;
+        }
+        long expected = segment.number() + 1;
         if (header.number() != expected) {
             throw new DamagedLogException(
                     where, "segment " + expected + " is missing before segment " + header.number());
         }
-        if (header.previousSalt() != (segment == null ? 0 : segment.salt())) {
+        if (header.previousSalt() != segment.salt()) {
             throw new DamagedLogException(where, "it does not continue the segment before it, but that of another log");
         }
         if (header.firstSequence() != state.nextSequence) {
             throw damaged(
                     end,
-                    "frame " + state.nextSequence + " is damaged or missing: the next segment begins with frame "
+                    "frame " + state.nextSequence + ", behind index " + state.last()
+                            + ", is damaged or missing: the next segment begins with frame "
                             + header.firstSequence());
         }
         if (header.firstIndex() != state.last() + 1) {
@@ -124,17 +143,34 @@ final class LogScan {
 
     private void take(FrameHeader head, ByteBuffer body) throws IOException {
         Frame frame = Frame.decode(head, body).orElseThrow(() -> misfit(head, "holds something unknown"));
-        if (!state.continues(head.truncateFrom(), head.first(), head.body().count())) {
+        if (!state.continues(
+                head.truncateFrom(), head.base(), head.first(), head.body().count())) {
             throw misfit(
                     head,
                     "truncates from " + head.truncateFrom() + " and begins at index " + head.first()
-                            + " where the log ends at index " + state.last());
+                            + " where the log begins behind " + state.base() + " and ends at index " + state.last());
         }
-        runs.keep(state.lastAfter(head.truncateFrom()));
+        runs.keepUpTo(state.lastAfter(head.truncateFrom()));
+        runs.keepBehind(head.base().index());
         runs.add(frame.block());
         state.add(head, segment, end, frame.cells());
+        frames++;
         lastFrame = end;
         end += head.size();
+    }
+
+    /** Older segments may be gone only if nothing of what they held is in the log any more. */
+    private void checkBeginning() throws IOException {
+        if (segment == null && snapshots) {
+            throw new DamagedLogException(disk.path(), "there are snapshots, but no segment of the log");
+        }
+        if (runs.first() > state.base().index() + 1) {
+            throw new DamagedLogException(
+                    disk.path() + "/" + state.segments.get(0).name(),
+                    "the log begins behind index " + state.base().index()
+                            + ", but the segments before this one are missing," + " and with them entries "
+                            + (state.base().index() + 1) + " to " + (runs.first() - 1));
+        }
     }
 
     private DamagedLogException misfit(FrameHeader head, String message) {
@@ -177,8 +213,9 @@ final class LogScan {
         if (at != end || head.sequence() != state.nextSequence) {
             throw damaged(
                     end,
-                    "frame " + state.nextSequence + " is damaged, but what was written after it is there at offset "
-                            + at + " (sequence " + head.sequence() + ")");
+                    "frame " + state.nextSequence + ", behind index " + state.last()
+                            + ", is damaged, but what was written after it is there at offset " + at + " (sequence "
+                            + head.sequence() + ")");
         }
     }
 

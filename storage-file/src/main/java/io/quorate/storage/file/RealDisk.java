@@ -164,7 +164,12 @@ public final class RealDisk implements Disk {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(target.toString(), null, "is already there");
         }
-        Files.move(directory.resolve(from), target, StandardCopyOption.ATOMIC_MOVE);
+        replace(from, to);
+    }
+
+    @Override
+    public void replace(String from, String to) throws IOException {
+        Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

@@ -3,40 +3,70 @@ package io.quorate.storage.file;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.EntryRange.Run;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Collects what the entries of a log are while it is recovered. */
 final class RunList {
-    private final List<Run> runs = new ArrayList<>();
-    private long count;
+    private final Deque<Run> runs = new ArrayDeque<>();
+    private long first = 1;
+    private long last;
+
+    /** Goes on behind an index; what stands up to there was not seen. */
+    void begin(long index) {
+        first = index + 1;
+        last = index;
+    }
+
+    /** Index of the first entry, or where it would stand. */
+    long first() {
+        return first;
+    }
 
     void add(EntryBlock block) {
         for (int i = 0; i < block.count(); i++) {
-            Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-            if (last != null && last.round() == block.round(i) && last.kind() == block.kind(i)) {
-                runs.set(runs.size() - 1, new Run(last.round(), last.kind(), last.count() + 1));
+            Run newest = runs.peekLast();
+            if (newest != null && newest.round() == block.round(i) && newest.kind() == block.kind(i)) {
+                runs.removeLast();
+                runs.addLast(new Run(newest.round(), newest.kind(), newest.count() + 1));
             } else {
-                runs.add(new Run(block.round(i), block.kind(i), 1));
+                runs.addLast(new Run(block.round(i), block.kind(i), 1));
             }
         }
-        count += block.count();
+        last += block.count();
     }
 
-    /** Keeps that many entries at most. */
-    void keep(long limit) {
-        while (count > limit) {
-            Run last = runs.remove(runs.size() - 1);
-            count -= last.count();
-            if (count < limit) {
-                int left = (int) Math.min(last.count(), limit - count);
-                runs.add(new Run(last.round(), last.kind(), left));
-                count += left;
+    /** Drops what stands behind an index. */
+    void keepUpTo(long index) {
+        while (last > index && !runs.isEmpty()) {
+            Run newest = runs.removeLast();
+            last -= newest.count();
+            if (last < index) {
+                int left = (int) Math.min(newest.count(), index - last);
+                runs.addLast(new Run(newest.round(), newest.kind(), left));
+                last += left;
             }
         }
+        last = Math.min(last, index);
+        first = Math.min(first, last + 1);
+    }
+
+    /** Drops what stands up to an index. */
+    void keepBehind(long index) {
+        while (first <= index && !runs.isEmpty()) {
+            Run oldest = runs.removeFirst();
+            first += oldest.count();
+            if (first > index + 1) {
+                runs.addFirst(new Run(oldest.round(), oldest.kind(), (int) (first - index - 1)));
+                first = index + 1;
+            }
+        }
+        first = Math.max(first, index + 1);
+        last = Math.max(last, first - 1);
     }
 
     EntryRange range() {
-        return EntryRange.of(1, runs);
+        return EntryRange.of(first, List.copyOf(runs));
     }
 }

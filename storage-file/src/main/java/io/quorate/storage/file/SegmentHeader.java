@@ -74,7 +74,8 @@ record SegmentHeader(long number, long salt, long previousSalt, long firstSequen
         int version = bytes.getInt(VERSION_AT);
         if (version != VERSION) {
             throw new IOException(where + ": format version " + version + ", but this release reads version " + VERSION
-                    + ". Start the release that wrote it; if there is none, the header is damaged: replace this node.");
+                    + ". Start the release that wrote it; if there is none, the header is damaged."
+                    + DamagedLogException.REMEDY);
         }
         if (bytes.getInt(CHECKSUM_AT) != checksum(bytes)) {
             throw new DamagedLogException(where, "the checksum of the header at offset 0 is wrong");

@@ -30,6 +30,13 @@ final class SegmentReader implements AutoCloseable {
         window.limit(0);
     }
 
+    /** Lets go of a segment that will be removed. */
+    void forget(SegmentHeader segment) throws IOException {
+        if (segment.number() == open) {
+            close();
+        }
+    }
+
     /** The size of a segment's file. */
     long size(long segment) throws IOException {
         select(segment);

@@ -4,6 +4,7 @@ import io.quorate.spi.LogWrite;
 import io.quorate.spi.disk.Disk;
 import io.quorate.spi.disk.DiskFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Writes frames at the end of the newest segment, and begins a new one when it is full. */
@@ -101,6 +102,11 @@ final class SegmentWriter implements AutoCloseable {
         end = (long) SegmentHeader.BYTES + head.size();
         mark(sequence + 1);
         return head;
+    }
+
+    /** Begins to remove the oldest segments. */
+    void retire(List<SegmentHeader> oldest) {
+        spare.retire(oldest, sizeOf(segment.number() + 1));
     }
 
     private void seal(long sequence) throws IOException {

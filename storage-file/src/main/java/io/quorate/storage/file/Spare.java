@@ -4,6 +4,7 @@ import io.quorate.spi.disk.Disk;
 import io.quorate.spi.disk.DiskFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -11,11 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of zeros for the next segment, made ahead of need: a write into blocks that are there needs no change of the
- * file's metadata, and the disk does not fill up in the middle of a write. It is no part of the log until it is renamed.
+ * What is done to files beside the log's way, one thing after the other. A file of zeros for the next segment is made
+ * ahead of need: a write into blocks that are there needs no change of the file's metadata, and the disk does not fill up
+ * in the middle of a write. Segments that the log no longer needs are removed; one of them may become that file.
  */
 final class Spare {
-    /** Its name until then; whatever has it when the storage is opened is left over. */
+    /** The name of the file until it is a segment; whatever has it when the storage is opened is left over. */
     static final String NAME = "spare.tmp";
 
     private static final Logger LOG = LoggerFactory.getLogger(Spare.class);
@@ -24,28 +26,84 @@ final class Spare {
 
     private final Disk disk;
     private final Executor executor;
+    private final Trouble trouble;
+    private CompletableFuture<Void> work = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> making;
     private long size;
     private volatile boolean abandoned;
 
-    Spare(Disk disk, Executor executor) {
+    Spare(Disk disk, Executor executor, Trouble trouble) {
         this.disk = disk;
         this.executor = executor;
+        this.trouble = trouble;
+    }
+
+    /** Something that is done to files. */
+    @FunctionalInterface
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    private void later(Task task) {
+        work = work.handle((done, failure) -> null).thenRunAsync(() -> runUnchecked(task), executor);
+    }
+
+    private static void runUnchecked(Task task) {
+        try {
+            task.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Begins to make one, unless there is one. A failure shows in {@link #take}. */
     void prepare(long bytes) {
         if (making == null) {
             size = bytes;
-            making = CompletableFuture.runAsync(() -> makeUnchecked(bytes), executor);
+            later(() -> make(bytes));
+            making = work;
         }
     }
 
-    private void makeUnchecked(long bytes) {
+    /**
+     * Begins to remove segments. A failure is {@link Trouble}.
+     *
+     * @param oldest the oldest of all segments, in their order
+     * @param bytes the size of the next segment: one of that size is kept as the spare if there is none
+     */
+    void retire(List<SegmentHeader> oldest, long bytes) {
+        for (SegmentHeader segment : oldest) {
+            if (making == null && segment.size() == bytes) {
+                size = bytes;
+                later(() -> recycle(segment.name(), bytes));
+                making = work;
+            } else {
+                later(() -> forGood(() -> disk.delete(segment.name())));
+            }
+        }
+    }
+
+    private void recycle(String segment, long bytes) throws IOException {
+        forGood(() -> disk.rename(segment, NAME));
+        if (!abandoned) {
+            try (DiskFile file = disk.open(NAME)) {
+                fill(file, bytes);
+            }
+        }
+    }
+
+    /** One segment after the other, so that no crash leaves a gap; and its name is gone before its bytes are. */
+    private void forGood(Task removal) throws IOException {
+        if (abandoned) {
+            return;
+        }
+        trouble.check();
         try {
-            make(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            removal.run();
+            disk.sync();
+        } catch (IOException | RuntimeException | Error e) {
+            trouble.note(e);
+            throw e;
         }
     }
 
@@ -79,18 +137,22 @@ final class Spare {
 
     private void make(long bytes) throws IOException {
         try (DiskFile file = disk.create(NAME)) {
-            for (long at = 0; at < bytes && !abandoned; at += STEP) {
-                Zeros.write(file, at, Math.min(bytes, at + STEP));
-                file.force();
-            }
+            fill(file, bytes);
         }
     }
 
-    /** Stops making one, and removes it. */
+    private void fill(DiskFile file, long bytes) throws IOException {
+        for (long at = 0; at < bytes && !abandoned; at += STEP) {
+            Zeros.write(file, at, Math.min(bytes, at + STEP));
+            file.force();
+        }
+    }
+
+    /** Stops what is under way, and removes the spare. */
     void abandon() throws IOException {
         abandoned = true;
+        work.handle((done, failure) -> null).join();
         if (making != null) {
-            finished();
             making = null;
             disk.delete(NAME);
         }

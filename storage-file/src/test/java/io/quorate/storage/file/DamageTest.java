@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ final class DamageTest {
         SimRun run = new SimRun(new SimulatedDisk());
         Random random = new Random(11);
         while (!run.disk.contents().containsKey(THIRD)) {
-            run.write(random, 1);
+            run.grow(random, 1);
         }
         run.write(LogWriteOf.entries(run.state(), "last but two", "last but one", "last"));
         run.storage.close();
@@ -183,7 +184,10 @@ final class DamageTest {
         assertThat(refusal()).contains("/sim/" + THIRD + ": segment 2 is missing before segment 3");
         files.put(SECOND, second);
         files.remove("segment-0000000001.log");
-        assertThat(refusal()).contains("/sim/" + SECOND + ": segment 1 is missing before segment 2");
+        assertThat(refusal())
+                .contains("/sim/" + SECOND
+                        + ": the log begins behind index 0, but the segments before this one are missing")
+                .contains("and with them entries 1 to ");
     }
 
     @Test
@@ -198,7 +202,7 @@ final class DamageTest {
         SimRun other = new SimRun(new SimulatedDisk());
         Random random = new Random(11);
         while (!other.disk.contents().containsKey(THIRD)) {
-            other.write(random, 1);
+            other.grow(random, 1);
         }
         files.put(THIRD, other.disk.contents().get(THIRD));
         assertThat(refusal()).contains("/sim/" + THIRD + ": it does not continue the segment before it");
@@ -248,8 +252,8 @@ final class DamageTest {
         byte[] newest = files.get(THIRD);
         SegmentHeader header = SegmentHeader.decode(ByteBuffer.wrap(newest), "x", 3);
         for (int bytes : new int[] {Integer.MAX_VALUE, Integer.MIN_VALUE, -1, 4000}) {
-            FrameHeader forged =
-                    new FrameHeader(FrameHeader.Kind.WRITE, 1000, 0, 1, new FrameHeader.Body(bytes, bytes, bytes, 5));
+            FrameHeader forged = new FrameHeader(
+                    FrameHeader.Kind.WRITE, 1000, 0, Mark.NONE, 1, new FrameHeader.Body(bytes, bytes, bytes, 5));
             ByteBuffer head = ByteBuffer.allocate(FrameHeader.BYTES);
             forged.encode(head, header, 2000);
             assertThat(FrameHeader.decode(head.flip(), header, 2000)).contains(forged);
@@ -265,7 +269,7 @@ final class DamageTest {
         FileLogStorage storage = SimRun.storage(disk);
         storage.recover();
         disk.open(THIRD).write(ByteBuffer.wrap(new byte[] {77}), mark() - 9);
-        assertThatThrownBy(() -> Model.readAll(storage, written.entries().size()))
+        assertThatThrownBy(() -> Model.readAll(storage, 1, written.entries().size()))
                 .isInstanceOf(DamagedLogException.class)
                 .hasMessageContaining("was whole when the storage was opened");
     }

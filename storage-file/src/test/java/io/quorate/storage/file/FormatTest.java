@@ -9,9 +9,12 @@ import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
 import io.quorate.spi.Mark;
 import io.quorate.spi.ProposalId;
+import io.quorate.spi.Snapshot;
+import io.quorate.spi.SnapshotStore;
 import io.quorate.testkit.disk.SimulatedDisk;
 import io.quorate.testkit.disk.SimulatedDisk.Op;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,18 +24,28 @@ import org.junit.jupiter.api.Test;
 
 /** The bytes of version 1, and what is done to the disk. If this test must change, the version must change, too. */
 final class FormatTest {
-    /** Header; a frame with a cell and two entries; a frame that truncates; a mark. */
+    /** Header; a frame with a cell and two entries; one that truncates; one that begins behind index 1; a mark. */
     private static final String GOLDEN = """
             51554f524c4f470a000000011200f19c00000000000000010102030405060708
             0000000000000000000000000000000100000000000000010000000000000400
-            d4ba990f2a56bcaa000000060000003f00000001000000020000000000000001
-            000000000000000000000000000000010300000001fe0000001d000200000000
-            00000009000000000000000200000000000000036e31ca0000001a0100000000
-            0000000009000000000000000000000000000000000000006d41ef0e00000000
-            0000000000000000000000010000000000000000000000020000000000000002
-            0000000000000000ec46d0530000000000000000000000000000000200000000
-            0000000000000003000000000000000000000000000000000000000000000000
+            be9019722a56bcaa000000060000003f00000001000000020000000000000001
+            0000000000000000000000000000000100000000000000000000000000000000
+            0300000001fe0000001d00020000000000000009000000000000000200000000
+            000000036e31ca0000001a010000000000000000090000000000000000000000
+            0000000000000000fe9a0fd60000000000000000000000000000000100000000
+            0000000000000002000000000000000200000000000000000000000000000000
+            00000000000000001e7e93660000000000000000000000000000000100000000
+            0000000000000003000000000000000000000000000000000000000000000001
+            00000000000000097ce29bdf0000000000000000000000000000000200000000
+            0000000000000004000000000000000000000000000000000000000000000000
             0000000000000000000000000000000000000000000000000000000000000000
+            """;
+
+    /** Header, content and footer of a fetched snapshot. */
+    private static final String GOLDEN_SNAPSHOT = """
+            51554f52534e410a000000012d7a7c1a00000000000000070000000000000009
+            0000000103f89f52000000000000000200000000000000000000000000000000
+            0102000000000000000203f89f524ff4075c
             """;
 
     @Test
@@ -49,14 +62,25 @@ final class FormatTest {
             storage.write(
                     new LogWrite(0, Mark.NONE, 1, List.of(entries), Map.of(Cell.PROTOCOL, new byte[] {(byte) 0xFE})));
             storage.write(new LogWrite(2, Mark.NONE, 0, List.of(), Map.of()));
+            storage.write(new LogWrite(0, new Mark(1, 9), 0, List.of(), Map.of()));
+            SnapshotStore.Draft draft = storage.snapshots().fetch(new Snapshot(new Mark(7, 9), 2, 0x03F89F52));
+            draft.write(ByteBuffer.wrap(new byte[] {1, 2}));
+            draft.publish();
         }
         byte[] file = disk.contents().get("segment-0000000001.log");
+        assertThat(hex(Arrays.copyOf(file, 416))).isEqualTo(GOLDEN);
+        assertThat(Arrays.copyOfRange(file, 416, 1024)).containsOnly(0);
+        assertThat(hex(disk.contents().get("snapshot-0000000000000000007.snap")))
+                .isEqualTo(GOLDEN_SNAPSHOT);
+    }
+
+    private static String hex(byte[] file) {
         StringBuilder lines = new StringBuilder();
-        for (int at = 0; at < 320; at += 32) {
-            lines.append(HexFormat.of().formatHex(file, at, at + 32)).append('\n');
+        for (int at = 0; at < file.length; at += 32) {
+            lines.append(HexFormat.of().formatHex(file, at, Math.min(file.length, at + 32)))
+                    .append('\n');
         }
-        assertThat(lines.toString()).isEqualTo(GOLDEN);
-        assertThat(Arrays.copyOfRange(file, 320, 1024)).containsOnly(0);
+        return lines.toString();
     }
 
     @Test

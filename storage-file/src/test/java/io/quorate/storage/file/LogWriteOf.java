@@ -15,7 +15,12 @@ final class LogWriteOf {
 
     /** Appends commands of round 1. */
     static LogWrite entries(Model to, String... payloads) {
-        return entries(to.entries().size() + 1L, payloads);
+        return entries(to.last() + 1, payloads);
+    }
+
+    /** Begins the log behind an index. */
+    static LogWrite base(long index) {
+        return new LogWrite(0, new Mark(index, 1), 0, List.of(), Map.of());
     }
 
     /** Commands of round 1 from an index on. */

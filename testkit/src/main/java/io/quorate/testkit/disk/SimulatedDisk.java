@@ -136,6 +136,11 @@ public final class SimulatedDisk implements Disk {
         return Collections.unmodifiableList(journal);
     }
 
+    /** Forgets what was done so far: for runs that write much and want no crash images. */
+    public void forgetJournal() {
+        journal.clear();
+    }
+
     /**
      * Which files there are, as the running system sees them.
      *
@@ -249,6 +254,11 @@ public final class SimulatedDisk implements Disk {
         if (files.containsKey(to)) {
             throw new FileAlreadyExistsException(to);
         }
+        replace(from, to);
+    }
+
+    @Override
+    public void replace(String from, String to) throws IOException {
         did(new Op.Rename(from, to, files.get(from).number));
         files.put(to, files.remove(from));
     }
