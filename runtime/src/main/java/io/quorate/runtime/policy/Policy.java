@@ -57,25 +57,31 @@ public final class Policy implements ReconfigurationPolicy {
     @Override
     public Plan plan(Configuration current, Configuration next, Capabilities capabilities) {
         if (!next.protocol().equals(current.protocol())) {
-            return voters == Voters.JOINT
-                    ? new Plan.Refuse(
-                            "policy joint stays within an epoch, and another protocol begins a new one; use policy"
-                                    + " automatic or stop-sign")
-                    : new Plan.HandOver();
+            return switchProtocol();
         }
         boolean sameVoters = next.voterIds().equals(current.voterIds()) && sameIncarnations(current, next);
-        if (sameVoters && next.quorums().equals(current.quorums())) {
+        return sameVoters && next.quorums().equals(current.quorums()) ? new Plan.InPlace() : changeVoters(capabilities);
+    }
+
+    private Plan switchProtocol() {
+        return voters == Voters.JOINT
+                ? new Plan.Refuse(
+                        "policy joint stays within an epoch, and another protocol begins a new one; use policy"
+                                + " automatic or stop-sign")
+                : new Plan.HandOver();
+    }
+
+    private Plan changeVoters(Capabilities capabilities) {
+        if (voters == Voters.STOP_SIGN) {
+            return new Plan.HandOver();
+        }
+        if (capabilities.changesVoters()) {
             return new Plan.InPlace();
         }
-        return switch (voters) {
-            case STOP_SIGN -> new Plan.HandOver();
-            case AUTOMATIC -> capabilities.changesVoters() ? new Plan.InPlace() : new Plan.HandOver();
-            case JOINT ->
-                capabilities.changesVoters()
-                        ? new Plan.InPlace()
-                        : new Plan.Refuse("policy joint needs a protocol that changes voters in place, and "
-                                + capabilities.protocol() + " does not; use policy automatic or stop-sign");
-        };
+        return voters == Voters.AUTOMATIC
+                ? new Plan.HandOver()
+                : new Plan.Refuse("policy joint needs a protocol that changes voters in place, and "
+                        + capabilities.protocol() + " does not; use policy automatic or stop-sign");
     }
 
     /** An address says where, not who. */
