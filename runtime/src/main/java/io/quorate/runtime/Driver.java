@@ -31,6 +31,7 @@ import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ProtocolSetup;
+import io.quorate.spi.Ready;
 import io.quorate.spi.Snapshot;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Ticks;
@@ -69,6 +70,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private final Reads reads;
     private final Scans scans;
     private final Applying<C, R> applying;
+    private final Exchange exchange;
     private final Frame.Address home;
 
     private Identity identity;
@@ -100,6 +102,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         this.reads = new Reads(
                 limits.deadlineTicks(), limits.waitingReads(), parts.lanes().applier(), new RoadOfReads());
         this.applying = new Applying<>(parts, me, bytes, proposals, new Applying.Loop(loop, new State()));
+        this.exchange = new Exchange(parts, applying, loop);
         this.scans = new Scans(bytes, applying.feeder()::decided, this::base);
         outbox.address(home);
     }
@@ -220,6 +223,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         warnOfOthers(addresses);
         dial(addresses);
         applying.begin(begun, boot, snapshot(begun));
+        exchange.begin(begun);
         LOG.info("{} takes part in {}, epoch {}, under {}", me.node(), me.cluster(), epoch.number(), factory.name());
     }
 
@@ -278,6 +282,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         reads.close(reason);
         scans.close(reason);
         applying.end(reason);
+        exchange.end();
         board.aside(health);
     }
 
@@ -301,6 +306,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
             if (!writer.hangs()) {
                 forming.ifPresent(Forming::tick);
                 applying.tick();
+                exchange.tick();
                 running.ifPresent(Running::tick);
             }
         });
@@ -344,7 +350,9 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         now.follow();
         proposals.route();
         reads.route();
-        applying.turn(now, now.turn().decided());
+        Ready ready = now.turn();
+        exchange.turn(ready);
+        applying.turn(now, ready.decided());
         parts.observer().turned(now.status());
         board.running(now.status(), now.configuration(), progress(now));
     }
@@ -352,7 +360,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private StatusBoard.Progress progress(Running now) {
         Health health = applying.failure()
                 .map(failure -> new Health(Health.State.DEGRADED, failure.getMessage() + "; " + DEGRADED))
-                .orElse(Health.RUNNING);
+                .orElseGet(() -> new Health(Health.State.RUNNING, exchange.progress()));
         long snapshot = applying.snapshots().shelf().newestIndex();
         return new StatusBoard.Progress(applying.feeder().applied(), now.base(), snapshot, health);
     }
@@ -422,6 +430,11 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     @Override
     public void heard(NodeId from, RuntimeMessage.Standing standing) {
         applying.snapshots().heard(from, standing);
+    }
+
+    @Override
+    public void ofSnapshot(NodeId from, RuntimeMessage.OfSnapshot message) {
+        exchange.received(from, message);
     }
 
     // Applying

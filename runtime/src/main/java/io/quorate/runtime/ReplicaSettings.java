@@ -4,6 +4,7 @@ import io.quorate.api.NodeId;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.forming.Plan;
 import io.quorate.runtime.snapshot.Policy;
+import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.spi.support.Ticks;
 
 /**
@@ -13,8 +14,9 @@ import io.quorate.spi.support.Ticks;
  * @param plan the first configuration
  * @param limits its bounds
  * @param snapshots when it takes snapshots, and how much of the log it keeps
+ * @param transfers how it gives them to others, and fetches theirs
  */
-public record ReplicaSettings(NodeId node, Plan plan, Limits limits, Policy snapshots) {
+public record ReplicaSettings(NodeId node, Plan plan, Limits limits, Policy snapshots, TransferSettings transfers) {
     /**
      * Bounds in bytes, counts and ticks.
      *

@@ -38,6 +38,8 @@ final class Running implements Snapshots.Ground {
         void readAnswered(long request, long index);
 
         void heard(NodeId from, RuntimeMessage.Standing standing);
+
+        void ofSnapshot(NodeId from, RuntimeMessage.OfSnapshot message);
     }
 
     private final NodeId self;
@@ -174,8 +176,17 @@ final class Running implements Snapshots.Ground {
             }
         } else if (message instanceof RuntimeMessage.ReadAnswer answer && answer.boot() == boot) {
             clients.readAnswered(answer.request(), answer.granted() ? answer.index() : -1);
-        } else if (message instanceof RuntimeMessage.Standing standing) {
-            clients.heard(from.node(), standing);
+        } else {
+            receivedOfState(from.node(), message);
+        }
+    }
+
+    /** What members say of their states and their snapshots. */
+    private void receivedOfState(NodeId from, RuntimeMessage message) {
+        if (message instanceof RuntimeMessage.Standing standing) {
+            clients.heard(from, standing);
+        } else if (message instanceof RuntimeMessage.OfSnapshot ofSnapshot) {
+            clients.ofSnapshot(from, ofSnapshot);
         }
     }
 
@@ -210,7 +221,7 @@ final class Running implements Snapshots.Ground {
         others().forEach(other -> tell(other, message));
     }
 
-    private void tell(NodeId to, RuntimeMessage message) {
+    void tell(NodeId to, RuntimeMessage message) {
         outbox.send(new Outgoing(to, Channel.RUNTIME, message));
     }
 }

@@ -10,6 +10,7 @@ import io.quorate.runtime.ReplicaSettings;
 import io.quorate.runtime.ReplicaSettings.Limits;
 import io.quorate.runtime.forming.Plan;
 import io.quorate.runtime.snapshot.Policy;
+import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.spi.plugin.Plugin;
 import io.quorate.spi.support.Ticks;
 import java.time.Duration;
@@ -62,7 +63,8 @@ final class ReplicaSection {
             return Optional.empty();
         }
         Plan plan = new Plan(cluster.get(), protocol.get(), members.orElseThrow(), quorums.get());
-        return Optional.of(new ReplicaSettings(node.get(), plan, limits.get(), snapshots.get()));
+        return Optional.of(
+                new ReplicaSettings(node.get(), plan, limits.get(), snapshots.get(), TransferSettings.DEFAULT));
     }
 
     /**

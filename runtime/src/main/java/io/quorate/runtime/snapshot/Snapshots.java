@@ -74,6 +74,7 @@ public final class Snapshots {
     private Optional<String> ended = Optional.empty();
     private long handed;
     private long base;
+    private long kept = Long.MAX_VALUE;
     private boolean draftIsLent;
     private long now;
     private long notBefore;
@@ -276,6 +277,15 @@ public final class Snapshots {
         compact(status, ground);
     }
 
+    /**
+     * Somebody fetches a snapshot, and will need the log behind it.
+     *
+     * @param index where it ends; the largest there is if nobody does
+     */
+    public void keepBehind(long index) {
+        kept = index;
+    }
+
     private void compact(Status status, Ground ground) {
         long covered = Math.min(shelf.newestIndex(), handed);
         long newest = Math.min(covered, Math.min(status.durable(), status.decided()));
@@ -283,7 +293,7 @@ public final class Snapshots {
             return;
         }
         boolean tooLong = status.last() - base > policy.maxEntries() || size.behind(base) > policy.maxBytes();
-        long spared = Math.min(newest - policy.margin(), needs.heldByAll(ground.others()));
+        long spared = Math.min(Math.min(newest - policy.margin(), kept), needs.heldByAll(ground.others()));
         long until = tooLong ? newest : spared;
         if (until > base) {
             LOG.debug("the log begins behind {} from now on", until);

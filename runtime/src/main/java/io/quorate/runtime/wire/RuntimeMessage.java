@@ -3,8 +3,12 @@ package io.quorate.runtime.wire;
 import io.quorate.api.Configuration;
 import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryRange;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
+import io.quorate.spi.Snapshot;
 import io.quorate.spi.wire.MessageCodec;
+import io.quorate.spi.wire.WireInput;
+import io.quorate.spi.wire.WireOutput;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
@@ -12,6 +16,9 @@ import java.util.UUID;
 public sealed interface RuntimeMessage extends Message {
     /** Largest encoded configuration that is read from a peer. */
     int MAX_CONFIGURATION = 1 << 20;
+
+    /** Largest part of a snapshot that is asked for and read from a peer. */
+    int MAX_CHUNK = 1 << 20;
 
     /** Numbers 80 to 99 are the runtime's, for ever. */
     MessageCodec CODEC = MessageCodec.builder()
@@ -57,7 +64,51 @@ public sealed interface RuntimeMessage extends Message {
                     (message, out) ->
                             out.number(message.held).number(message.applied).number(message.snapshot),
                     (in, entries) -> new Standing(in.number(), in.number(), in.number()))
+            .add(
+                    87,
+                    Offer.class,
+                    (message, out) -> name(message.snapshot, out).flag(message.needed),
+                    (in, entries) -> new Offer(name(in), in.flag()))
+            .add(88, Ask.class, (message, out) -> name(message.snapshot, out), (in, entries) -> new Ask(name(in)))
+            .add(
+                    89,
+                    Fetch.class,
+                    (message, out) ->
+                            name(message.snapshot, out).number(message.offset).number(message.length),
+                    (in, entries) -> new Fetch(name(in), in.number(), in.number(MAX_CHUNK)))
+            .add(
+                    90,
+                    Chunk.class,
+                    (message, out) -> name(message.snapshot, out)
+                            .number(message.offset)
+                            .signed(message.checksum)
+                            .bytes(array(message.bytes)),
+                    (in, entries) ->
+                            new Chunk(name(in), in.number(), in.signed(), ByteBuffer.wrap(in.bytes(MAX_CHUNK))))
+            .add(91, Gone.class, (message, out) -> name(message.snapshot, out), (in, entries) -> new Gone(name(in)))
+            .add(
+                    92,
+                    Done.class,
+                    (message, out) -> name(message.snapshot, out).flag(message.sound),
+                    (in, entries) -> new Done(name(in), in.flag()))
             .build();
+
+    private static WireOutput name(Snapshot snapshot, WireOutput out) {
+        return out.number(snapshot.mark().index())
+                .number(snapshot.mark().round())
+                .number(snapshot.length())
+                .signed(snapshot.checksum());
+    }
+
+    private static Snapshot name(WireInput in) {
+        return new Snapshot(new Mark(in.number(), in.number()), in.number(), in.signed());
+    }
+
+    private static byte[] array(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return copy;
+    }
 
     /**
      * "My directory is new": sent to all listed members until a genesis is known.
@@ -123,4 +174,64 @@ public sealed interface RuntimeMessage extends Message {
      * @param snapshot index of its newest snapshot, 0 if there is none
      */
     record Standing(long held, long applied, long snapshot) implements RuntimeMessage {}
+
+    /** What two ends of the transfer of a snapshot say to each other: all of it names the snapshot. */
+    sealed interface OfSnapshot extends RuntimeMessage {
+        /**
+         * Which is meant.
+         *
+         * @return its name
+         */
+        Snapshot snapshot();
+    }
+
+    /**
+     * "I have this one."
+     *
+     * @param snapshot its name
+     * @param needed whether the sender's log no longer has what the receiver waits for; otherwise it answers {@link Ask}
+     */
+    record Offer(Snapshot snapshot, boolean needed) implements OfSnapshot {}
+
+    /**
+     * "I am about to fetch this one: who has it? Keep it, and the log behind it." Said again, now and then, for as long as it
+     * lasts.
+     *
+     * @param snapshot its name
+     */
+    record Ask(Snapshot snapshot) implements OfSnapshot {}
+
+    /**
+     * Asks for a part.
+     *
+     * @param snapshot of which
+     * @param offset where the part begins
+     * @param length how long it is, above 0 and at most {@link #MAX_CHUNK}
+     */
+    record Fetch(Snapshot snapshot, long offset, int length) implements OfSnapshot {}
+
+    /**
+     * The part that was asked for, or a beginning of it.
+     *
+     * @param snapshot of which
+     * @param offset where the part begins
+     * @param checksum CRC-32C of the bytes
+     * @param bytes its content
+     */
+    record Chunk(Snapshot snapshot, long offset, int checksum, ByteBuffer bytes) implements OfSnapshot {}
+
+    /**
+     * "I do not have this one, or not any more."
+     *
+     * @param snapshot its name
+     */
+    record Gone(Snapshot snapshot) implements OfSnapshot {}
+
+    /**
+     * "I do not fetch this one any more." Ends what {@link Ask} began.
+     *
+     * @param snapshot its name
+     * @param sound false if nothing that came under this name was it: then another must be made
+     */
+    record Done(Snapshot snapshot, boolean sound) implements OfSnapshot {}
 }

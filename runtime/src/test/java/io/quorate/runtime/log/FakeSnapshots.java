@@ -45,6 +45,11 @@ public final class FakeSnapshots implements SnapshotStore {
         return draft;
     }
 
+    /** How much of a draft is there; 0 if there is none. */
+    public long draftLength() {
+        return open.map(FakeDraft::length).orElse(0L);
+    }
+
     @Override
     public int read(Mark mark, long at, ByteBuffer into) throws IOException {
         byte[] content = contents.entrySet().stream()

@@ -22,6 +22,13 @@ final class MemorySnapshots implements SnapshotStore {
     private final TreeMap<Long, Stored> stored = new TreeMap<>();
     private Optional<Open> open = Optional.empty();
 
+    private long fetched;
+
+    /** How many of other nodes were published here. */
+    long fetched() {
+        return fetched;
+    }
+
     List<Published> published() {
         return stored.values().stream().map(Stored::published).toList();
     }
@@ -115,6 +122,7 @@ final class MemorySnapshots implements SnapshotStore {
             if (wanted.isPresent() && !wanted.get().equals(made)) {
                 return Optional.empty();
             }
+            fetched += wanted.isPresent() ? 1 : 0;
             stored.put(mark.index(), new Stored(new Published(made, wanted.isPresent()), ByteBuffer.wrap(all)));
             return Optional.of(made);
         }

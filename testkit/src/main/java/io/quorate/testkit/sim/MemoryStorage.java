@@ -65,6 +65,10 @@ final class MemoryStorage {
         return entries.get((int) (index - base.index()) - 1);
     }
 
+    long snapshotsFetched() {
+        return snapshots.fetched();
+    }
+
     /** The published snapshots, oldest first. */
     List<SnapshotStore.Published> published() {
         return snapshots.published();

@@ -344,6 +344,17 @@ public final class SimCluster {
     }
 
     /**
+     * How many snapshots came from one node to another.
+     *
+     * @return published on a disk of a node that did not make them
+     */
+    public long snapshotsFetched() {
+        return nodes.values().stream()
+                .mapToLong(node -> node.disk().snapshotsFetched())
+                .sum();
+    }
+
+    /**
      * How many rounds had a leader.
      *
      * @return 0 before the first

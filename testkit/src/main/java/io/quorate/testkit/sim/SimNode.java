@@ -68,7 +68,11 @@ final class SimNode {
             };
             replica = LocalReplica.start(new ReplicaParts<>(
                     new ReplicaSettings(
-                            id, plan, world.setup().limits(), world.setup().snapshots()),
+                            id,
+                            plan,
+                            world.setup().limits(),
+                            world.setup().snapshots(),
+                            world.setup().transfers()),
                     protocols,
                     files.map(real -> real.open(random)).orElseGet(disk::open),
                     transport,

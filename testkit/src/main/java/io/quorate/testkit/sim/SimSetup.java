@@ -2,6 +2,7 @@ package io.quorate.testkit.sim;
 
 import io.quorate.runtime.ReplicaSettings.Limits;
 import io.quorate.runtime.snapshot.Policy;
+import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.support.Randomness;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param seed of everything
  * @param limits the bounds of each replica
  * @param snapshots when each replica takes snapshots
+ * @param transfers how they are given and fetched
  * @param recording whether the last events are kept as text; slow
  * @param files the storage, if a real one is to be used
  */
@@ -23,6 +25,7 @@ public record SimSetup(
         long seed,
         Limits limits,
         Policy snapshots,
+        TransferSettings transfers,
         boolean recording,
         Optional<Files> files) {
     /**
@@ -34,7 +37,7 @@ public record SimSetup(
     public record Files(StorageMaker maker, String replay) {}
 
     private SimSetup(ProtocolFactory factory, int nodes, long seed, Limits limits, Policy snapshots) {
-        this(factory, nodes, seed, limits, snapshots, false, Optional.empty());
+        this(factory, nodes, seed, limits, snapshots, TransferSettings.DEFAULT, false, Optional.empty());
     }
 
     /**
@@ -90,7 +93,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withNodes(int count) {
-        return new SimSetup(factory, count, seed, limits, snapshots, recording, files);
+        return new SimSetup(factory, count, seed, limits, snapshots, transfers, recording, files);
     }
 
     /**
@@ -99,7 +102,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup recorded() {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, true, files);
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, true, files);
     }
 
     /**
@@ -109,6 +112,17 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup on(Files real) {
-        return new SimSetup(factory, nodes, seed, limits, Policy.DEFAULT, recording, Optional.of(real));
+        return new SimSetup(factory, nodes, seed, limits, Policy.DEFAULT, transfers, recording, Optional.of(real));
+    }
+
+    /**
+     * The same with snapshots of another kind.
+     *
+     * @param policy when they are taken
+     * @param how how they are given and fetched
+     * @return the setup
+     */
+    public SimSetup withSnapshots(Policy policy, TransferSettings how) {
+        return new SimSetup(factory, nodes, seed, limits, policy, how, recording, files);
     }
 }
