@@ -7,10 +7,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,15 +23,23 @@ import redis.clients.jedis.exceptions.JedisException;
 final class KvCluster implements AutoCloseable {
     static final List<String> NODES = List.of("n1", "n2", "n3");
     private static final int CLIENT_MILLIS = 10_000;
+    private static final int KEYS_AT_ONCE = 1_000;
 
     private final Path directory;
     private final String protocol;
+    private final Function<String, Map<String, String>> environment;
     private final List<Integer> ports = freePorts(6);
     private final Map<String, KvProcess> processes = new TreeMap<>();
 
     KvCluster(Path directory, String protocol) {
+        this(directory, protocol, name -> Map.of());
+    }
+
+    /** Processes that get an environment by their names. */
+    KvCluster(Path directory, String protocol, Function<String, Map<String, String>> environment) {
         this.directory = directory;
         this.protocol = protocol;
+        this.environment = environment;
     }
 
     static List<Integer> freePorts(int count) {
@@ -78,7 +88,7 @@ final class KvCluster implements AutoCloseable {
     /** A process with settings of its own, beside the cluster. */
     KvProcess startWith(String name, String config) {
         try {
-            return new KvProcess(Files.writeString(directory.resolve(name + ".conf"), config));
+            return new KvProcess(Files.writeString(directory.resolve(name + ".conf"), config), environment.apply(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -132,6 +142,36 @@ final class KvCluster implements AutoCloseable {
         } catch (JedisException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a node takes writes; fails if it should run and does not. */
+    boolean serves(String node) {
+        try (Jedis client = client(node)) {
+            return "OK".equals(client.set("ready", node));
+        } catch (JedisException e) {
+            if (!isUp(node)) {
+                throw new AssertionError(node + " has ended:\n" + outputs(), e);
+            }
+            return false;
+        }
+    }
+
+    /** Which of these keys of {@link Writers} a node does not have as they were written. */
+    List<String> missing(String node, Collection<String> keys) {
+        List<String> missing = new ArrayList<>();
+        try (Jedis client = client(node)) {
+            List<String> all = List.copyOf(keys);
+            for (int i = 0; i < all.size(); i += KEYS_AT_ONCE) {
+                List<String> some = all.subList(i, Math.min(all.size(), i + KEYS_AT_ONCE));
+                List<String> values = client.mget(some.toArray(String[]::new));
+                for (int j = 0; j < some.size(); j++) {
+                    if (!("v-" + some.get(j)).equals(values.get(j))) {
+                        missing.add(some.get(j));
+                    }
+                }
+            }
+        }
+        return missing;
     }
 
     String outputs() {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code ./quorate kv --config FILE} as a process of its own, without the launcher. */
@@ -15,7 +16,7 @@ final class KvProcess {
     private final Process process;
     private final Path output;
 
-    KvProcess(Path config) {
+    KvProcess(Path config, Map<String, String> environment) {
         try {
             output = Files.createTempFile(
                     config.getParent(), config.getFileName().toString(), ".log");
@@ -31,10 +32,10 @@ final class KvProcess {
                     "kv",
                     "--config",
                     config.toString());
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

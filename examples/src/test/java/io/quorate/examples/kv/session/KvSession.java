@@ -66,16 +66,7 @@ abstract class KvSession {
     @BeforeEach
     void allAreUp() {
         cluster.startAll();
-        await().atMost(PATIENCE).until(() -> KvCluster.NODES.stream().allMatch(this::serves));
-    }
-
-    private boolean serves(String node) {
-        try (Jedis client = cluster.client(node)) {
-            return "OK".equals(client.set("ready", node));
-        } catch (JedisException e) {
-            assertThat(cluster.isUp(node)).as(cluster.outputs()).isTrue();
-            return false;
-        }
+        await().atMost(PATIENCE).until(() -> KvCluster.NODES.stream().allMatch(cluster::serves));
     }
 
     @Test
@@ -204,20 +195,10 @@ abstract class KvSession {
     }
 
     private void assertNothingIsMissing() {
-        List<String> keys = List.copyOf(acknowledged);
         for (String node : KvCluster.NODES) {
-            try (Jedis client = cluster.client(node)) {
-                List<String> values = client.mget(keys.toArray(String[]::new));
-                List<String> missing = new ArrayList<>();
-                for (int i = 0; i < keys.size(); i++) {
-                    if (!("v-" + keys.get(i)).equals(values.get(i))) {
-                        missing.add(keys.get(i));
-                    }
-                }
-                assertThat(missing)
-                        .as("missing on %s of %d acknowledged", node, keys.size())
-                        .isEmpty();
-            }
+            assertThat(cluster.missing(node, acknowledged))
+                    .as("missing on %s of %d acknowledged", node, acknowledged.size())
+                    .isEmpty();
         }
     }
 
