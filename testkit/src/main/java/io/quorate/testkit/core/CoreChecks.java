@@ -1,6 +1,7 @@
 package io.quorate.testkit.core;
 
 import io.quorate.api.Configuration;
+import io.quorate.api.EntryKind;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.spi.Ballot;
@@ -35,6 +36,7 @@ final class CoreChecks {
     private final CoreLog agreed = new CoreLog();
 
     CoreChecks(Configuration configuration) {
+        agreed.become(CoreLog.beginning(configuration));
         acceptQuorum =
                 new Quorum(configuration.voterIds(), configuration.quorums().accept());
     }
@@ -144,6 +146,9 @@ final class CoreChecks {
                             + CoreLog.payload(agreed.entry(index)) + "' was decided");
             return;
         }
+        Invariant.check(
+                agreed.last() == 0 || agreed.kind(agreed.last()) != EntryKind.STOP_SIGN,
+                () -> "decides '" + CoreLog.payload(entry) + "' at " + index + ", behind a decided stop-sign");
         agreed.append(entry);
         Invariant.check(
                 acceptQuorum.reached(voter -> all.stream()

@@ -40,10 +40,12 @@ public final class CoreCluster {
     private final CoreTrace trace = new CoreTrace();
     private final CoreDriver driver;
     private final CoreSnapshots snapshots;
+    private final CoreChanges changes;
 
     private CoreCluster(ProtocolFactory factory, Configuration configuration, long seed) {
         driver = new CoreDriver(factory, configuration, seed, network, trace);
         snapshots = new CoreSnapshots(driver);
+        changes = new CoreChanges(driver);
     }
 
     /**
@@ -59,10 +61,11 @@ public final class CoreCluster {
     }
 
     /**
-     * A cluster of any configuration.
+     * A cluster of any configuration. If it has an id, an earlier epoch ended there: the logs begin behind that many empty
+     * entries, all decided.
      *
      * @param factory makes the cores
-     * @param configuration who takes part; all of them are started
+     * @param configuration who takes part; all of them are started, on what they begin the epoch with
      * @param seed of all randomness
      * @return a running cluster, before its first tick
      */
@@ -302,6 +305,15 @@ public final class CoreCluster {
         return snapshots;
     }
 
+    /**
+     * Changes of the configuration and of the leader.
+     *
+     * @return always the same
+     */
+    public CoreChanges changes() {
+        return changes;
+    }
+
     // Network
 
     /**
@@ -480,15 +492,6 @@ public final class CoreCluster {
      */
     public List<String> names() {
         return driver.nodes().stream().map(node -> node.id().text()).toList();
-    }
-
-    /**
-     * The last steps, for a failure message.
-     *
-     * @return one line each
-     */
-    public String trace() {
-        return trace.toString();
     }
 
     private CoreNode node(String name) {

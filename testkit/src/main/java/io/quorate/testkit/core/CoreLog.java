@@ -23,6 +23,38 @@ final class CoreLog {
     private final List<EntryBlock> entries = new ArrayList<>();
     private Mark base = Mark.NONE;
 
+    /** Where the first entry of a configuration's epoch comes next: what was before is empty here. */
+    static CoreLog beginning(Configuration configuration) {
+        CoreLog log = new CoreLog();
+        for (long i = 0; i < configuration.id(); i++) {
+            log.append(EntryBlock.of(EntryKind.NOOP, 0, new byte[0]));
+        }
+        log.base = new Mark(configuration.id(), 0);
+        return log;
+    }
+
+    /** Behind a stop-sign there are only no-ops; looks at the entries from an index on. */
+    void checkSeal(long from) {
+        for (long i = from; i <= last(); i++) {
+            long index = i;
+            long before = index - 1;
+            while (before > 0 && kind(before) == EntryKind.NOOP) {
+                before--;
+            }
+            Invariant.check(
+                    before == 0 || kind(index) == EntryKind.NOOP || kind(before) != EntryKind.STOP_SIGN,
+                    () -> "has '" + payload(entry(index)) + "' at " + index + ", behind a stop-sign");
+        }
+    }
+
+    boolean sealed() {
+        return entries.stream().anyMatch(entry -> entry.kind(0) == EntryKind.STOP_SIGN);
+    }
+
+    EntryKind kind(long index) {
+        return entry(index).kind(0);
+    }
+
     void write(CoreWrite write) {
         long from = write.truncateFrom();
         if (from != 0 && from <= last()) {

@@ -62,6 +62,8 @@ final class CoreNode {
         this.id = id;
         this.configuration = configuration;
         this.seed = seed;
+        state = factory.firstState(configuration);
+        disk.become(CoreLog.beginning(configuration));
     }
 
     void start() {
@@ -76,7 +78,7 @@ final class CoreNode {
                 id,
                 configuration(made, disk.base()),
                 new TreeMap<>(made.tailMap(disk.base().index(), false)),
-                false,
+                boot == 1,
                 mine,
                 state.map(byte[]::clone),
                 disk.base(),
@@ -152,6 +154,7 @@ final class CoreNode {
         newestBatch = expected;
         CoreWrite write = new CoreWrite(writes.truncateFrom(), writes.base(), covered(writes.base()), appended(writes));
         log.write(write);
+        log.checkSeal(log.last() - write.appended().size() + 1);
         if (!writes.isEmpty() || !ready.sendWhenDurable().isEmpty()) {
             queue.add(new Batch(
                     ready.batch(), write, writes.state(), core().status().promised(), ready.sendWhenDurable()));
