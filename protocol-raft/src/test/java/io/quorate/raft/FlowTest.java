@@ -25,6 +25,7 @@ import io.quorate.testkit.core.CoreCluster;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,7 @@ class FlowTest {
         Server server = new Server(
                 new ProtocolSetup(
                         NodeId.of("n1"),
+                        new UUID(0, 1),
                         configuration,
                         new TreeMap<>(),
                         false,
@@ -272,6 +274,7 @@ class FlowTest {
         return new Raft(
                 new ProtocolSetup(
                         NodeId.of("n1"),
+                        new UUID(0, 1),
                         configuration,
                         new TreeMap<>(),
                         false,

@@ -26,6 +26,7 @@ import io.quorate.spi.support.Invariant;
 import io.quorate.testkit.core.CoreCluster;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class FollowerTest {
         return new Raft(
                 new ProtocolSetup(
                         NodeId.of("n2"),
+                        new UUID(0, 2),
                         configuration,
                         new TreeMap<>(),
                         false,

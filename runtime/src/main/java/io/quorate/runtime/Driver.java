@@ -200,6 +200,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         ProtocolFactory factory = parts.protocols().get(configuration.protocol());
         ProtocolSetup setup = new ProtocolSetup(
                 me.node(),
+                me.incarnation(),
                 configuration,
                 new TreeMap<>(),
                 false,

@@ -4,11 +4,13 @@ import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.UUID;
 
 /**
  * What a protocol is built from, at the first start and at every restart.
  *
  * @param self who it is
+ * @param incarnation under which formatting of its storage: a member of that name and another incarnation is somebody else
  * @param configuration the configuration in force where the log begins
  * @param changes what the entries of kind CONFIGURATION and STOP_SIGN in {@code log} carry, by their indexes
  * @param opened whether this process has just opened the epoch, and not merely found it on disk: only then may the node that
@@ -21,6 +23,7 @@ import java.util.SortedMap;
  */
 public record ProtocolSetup(
         NodeId self,
+        UUID incarnation,
         Configuration configuration,
         SortedMap<Long, Configuration> changes,
         boolean opened,

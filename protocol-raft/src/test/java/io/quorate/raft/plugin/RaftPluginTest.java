@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +107,7 @@ class RaftPluginTest {
                 .allMatch(problem -> problem.contains("majority only") && problem.contains("set both to 3"));
         assertThatThrownBy(() -> factory.create(new ProtocolSetup(
                         five.voterIds().get(0),
+                        new UUID(0, 1),
                         five,
                         new TreeMap<>(),
                         false,

@@ -3,13 +3,15 @@ package io.quorate.spi.support;
 import io.quorate.api.NodeId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
-/** So many of these voters. Immutable. */
+/** So many of these voters, and perhaps so many of others, too. Immutable. */
 public final class Quorum {
     private final List<NodeId> voters;
     private final int size;
+    private final Optional<Quorum> other;
 
     /**
      * Any {@code size} of the voters.
@@ -18,11 +20,16 @@ public final class Quorum {
      * @param size how many are needed, 1 to the number of voters
      */
     public Quorum(List<NodeId> voters, int size) {
+        this(voters, size, Optional.empty());
+    }
+
+    private Quorum(List<NodeId> voters, int size, Optional<Quorum> other) {
         Invariant.check(
                 size >= 1 && size <= voters.size(),
                 () -> "a quorum of " + size + " among " + voters.size() + " voters");
         this.voters = List.copyOf(voters);
         this.size = size;
+        this.other = other;
     }
 
     /**
@@ -36,7 +43,18 @@ public final class Quorum {
     }
 
     /**
-     * How many are needed.
+     * Both this and another: what a joint configuration needs.
+     *
+     * @param second the other
+     * @return a quorum that is reached when both are
+     */
+    public Quorum and(Quorum second) {
+        return new Quorum(
+                voters, size, Optional.of(other.map(third -> third.and(second)).orElse(second)));
+    }
+
+    /**
+     * How many of the first set are needed.
      *
      * @return at least 1
      */
@@ -55,14 +73,14 @@ public final class Quorum {
         for (NodeId voter : voters) {
             count += yes.test(voter) ? 1 : 0;
         }
-        return count >= size;
+        return count >= size && (other.isEmpty() || other.get().reached(yes));
     }
 
     /**
      * The highest value that a whole quorum has reached.
      *
      * @param value what a voter has reached
-     * @return the {@code size}-th largest value
+     * @return the {@code size}-th largest value; of two sets the smaller one
      */
     public long agreed(ToLongFunction<NodeId> value) {
         long[] values = new long[voters.size()];
@@ -70,6 +88,7 @@ public final class Quorum {
             values[i] = value.applyAsLong(voters.get(i));
         }
         Arrays.sort(values);
-        return values[values.length - size];
+        long agreed = values[values.length - size];
+        return other.isEmpty() ? agreed : Math.min(agreed, other.get().agreed(value));
     }
 }

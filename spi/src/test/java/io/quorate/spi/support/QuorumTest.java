@@ -38,6 +38,20 @@ class QuorumTest {
     }
 
     @Test
+    void aJointQuorumNeedsBothSets() {
+        Quorum joint = Quorum.majority(List.of(A, B, C)).and(Quorum.majority(List.of(C, D)));
+        assertThat(joint.reached(List.of(A, B, D)::contains)).isFalse();
+        assertThat(joint.reached(List.of(C, D)::contains)).isFalse();
+        assertThat(joint.reached(List.of(A, C, D)::contains)).isTrue();
+        Map<NodeId, Long> match = Map.of(A, 9L, B, 7L, C, 5L, D, 8L);
+        assertThat(joint.agreed(match::get)).isEqualTo(5);
+        assertThat(Quorum.majority(List.of(C, D))
+                        .and(Quorum.majority(List.of(A, B, C)))
+                        .agreed(match::get))
+                .isEqualTo(5);
+    }
+
+    @Test
     void aQuorumThatNobodyCanFillIsABug() {
         assertThatThrownBy(() -> new Quorum(List.of(A), 2)).isInstanceOf(Invariant.Violation.class);
         assertThatThrownBy(() -> new Quorum(List.of(A), 0)).isInstanceOf(Invariant.Violation.class);

@@ -36,7 +36,16 @@ class ReplicaLogTest {
 
     private static ReplicaLog log(Mark base, EntryRange recovered) {
         return new ReplicaLog(new ProtocolSetup(
-                NodeId.of("n1"), GENESIS, new TreeMap<>(), false, 1, Optional.empty(), base, recovered, base.index()));
+                NodeId.of("n1"),
+                new UUID(0, 1),
+                GENESIS,
+                new TreeMap<>(),
+                false,
+                1,
+                Optional.empty(),
+                base,
+                recovered,
+                base.index()));
     }
 
     @Test

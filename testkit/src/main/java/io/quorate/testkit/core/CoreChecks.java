@@ -2,6 +2,7 @@ package io.quorate.testkit.core;
 
 import io.quorate.api.Configuration;
 import io.quorate.api.EntryKind;
+import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.spi.Ballot;
@@ -13,6 +14,7 @@ import io.quorate.spi.Status;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Quorum;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,10 +28,17 @@ final class CoreChecks {
     private static final class Seen {
         long decided;
         Ballot promised = Ballot.BOTTOM;
+        /** The newest of the epoch: that of a stop-sign is for the next one. */
+        Configuration configuration;
+
         final Map<Long, Long> reads = new TreeMap<>();
+
+        Seen(Configuration configuration) {
+            this.configuration = configuration;
+        }
     }
 
-    private final Quorum acceptQuorum;
+    private final Configuration genesis;
     private final Map<NodeId, Seen> seen = new TreeMap<>();
     private final Map<Ballot, NodeId> leaders = new TreeMap<>();
     /** The one log that all nodes decide. */
@@ -37,12 +46,11 @@ final class CoreChecks {
 
     CoreChecks(Configuration configuration) {
         agreed.become(CoreLog.beginning(configuration));
-        acceptQuorum =
-                new Quorum(configuration.voterIds(), configuration.quorums().accept());
+        genesis = configuration;
     }
 
     void started(CoreNode node) {
-        seen.put(node.id(), new Seen());
+        seen.put(node.id(), new Seen(genesis));
         long known = node.knownToBeDecided();
         Invariant.check(
                 node.core().status().decided() >= known,
@@ -113,6 +121,9 @@ final class CoreChecks {
                     other == null || other.equals(node.id()),
                     () -> other + " has led round " + status.round() + ", too");
         }
+        if (status.configuration().epoch() == genesis.epoch()) {
+            before.configuration = status.configuration();
+        }
         checkDurable(node, status.durable());
     }
 
@@ -133,12 +144,12 @@ final class CoreChecks {
                 decided <= node.log().last(),
                 () -> "decided " + decided + " is past the log of " + node.log().last());
         for (long i = before.decided + 1; i <= decided; i++) {
-            agree(i, node.log().entry(i), all);
+            agree(i, node.log().entry(i), before.configuration, all);
         }
         before.decided = decided;
     }
 
-    private void agree(long index, EntryBlock entry, Collection<CoreNode> all) {
+    private void agree(long index, EntryBlock entry, Configuration configuration, Collection<CoreNode> all) {
         if (index <= agreed.last()) {
             Invariant.check(
                     agreed.sameAt(index, entry),
@@ -150,10 +161,26 @@ final class CoreChecks {
                 agreed.last() == 0 || agreed.kind(agreed.last()) != EntryKind.STOP_SIGN,
                 () -> "decides '" + CoreLog.payload(entry) + "' at " + index + ", behind a decided stop-sign");
         agreed.append(entry);
-        Invariant.check(
-                acceptQuorum.reached(voter -> all.stream()
-                        .anyMatch(node -> node.id().equals(voter) && node.disk().sameAt(index, entry))),
-                () -> "decides " + index + " before it is durable on an accept quorum");
+        boolean held = acceptQuorum(configuration)
+                .reached(voter -> all.stream()
+                        .filter(node -> node.id().equals(voter))
+                        .anyMatch(node ->
+                                isMember(node, configuration) && node.disk().sameAt(index, entry)));
+        Invariant.check(held, () -> "decides " + index + " before it is durable on an accept quorum");
+    }
+
+    private static Quorum acceptQuorum(Configuration configuration) {
+        Quorum quorum =
+                new Quorum(configuration.voterIds(), configuration.quorums().accept());
+        List<NodeId> leaving = configuration.leaving().stream().map(Member::id).toList();
+        return leaving.isEmpty() ? quorum : quorum.and(Quorum.majority(leaving));
+    }
+
+    private static boolean isMember(CoreNode node, Configuration configuration) {
+        return configuration
+                .member(node.id())
+                .filter(member -> member.incarnation().equals(node.incarnation()))
+                .isPresent();
     }
 
     private void checkRead(CoreNode node, ReadPermit permit) {

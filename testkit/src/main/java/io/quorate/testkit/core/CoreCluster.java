@@ -23,10 +23,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * A cluster of bare cores {@code n1}, {@code n2}, ... in which the test is in charge of every message, disk write and
- * tick. It plays the runtime: it attaches bytes, passes every message through the protocol's codec, and holds back what
- * waits for the disk. Nothing happens by itself, except that batches are written at once unless {@link #autoPersist}
- * says otherwise.
+ * A cluster of bare cores {@code n1}, {@code n2}, ... in which the test is in charge of every message, disk write and tick.
+ * It plays the runtime: it attaches bytes, passes every message through the protocol's codec, and holds back what waits for
+ * the disk. Nothing happens by itself, except that batches are written at once unless {@link #autoPersist} says otherwise.
  *
  * <p>After every step it checks what every protocol owes: decided entries agree in content, are durable on an accept
  * quorum and never change; decided and promise never go back, the latter across restarts, too; one leader in each round;
@@ -127,8 +126,7 @@ public final class CoreCluster {
     }
 
     /**
-     * A quiet network and quick disks: tick by tick, all nodes tick, and all messages arrive before the next. Disks whose
-     * {@link #autoPersist} is off stay as they are.
+     * A quiet network: tick by tick, all nodes tick, and all messages arrive before the next.
      *
      * @param ticks for how long
      */
@@ -171,9 +169,7 @@ public final class CoreCluster {
             block.add(EntryKind.COMMAND, Optional.of(id), payload.getBytes(StandardCharsets.UTF_8));
         }
         EntryRange batch = EntryRange.of(0, block.build());
-        Admission[] answer = new Admission[1];
-        driver.step(node, "propose " + List.of(payloads), core -> answer[0] = core.propose(batch));
-        return answer[0];
+        return driver.ask(node, "propose " + List.of(payloads), core -> core.propose(batch));
     }
 
     /**
@@ -184,9 +180,7 @@ public final class CoreCluster {
      * @return the core's answer
      */
     public Admission readIndex(String name, long request) {
-        Admission[] answer = new Admission[1];
-        driver.readIndex(node(name), request, core -> answer[0] = core.readIndex(request));
-        return answer[0];
+        return driver.readIndex(node(name), request);
     }
 
     /**
@@ -335,7 +329,7 @@ public final class CoreCluster {
             throw new IllegalArgumentException("not in flight: " + envelope);
         }
         CoreNode to = node(envelope.to().text());
-        if (to.running()) {
+        if (to.running() && driver.hears(to, envelope.from())) {
             driver.receive(to, envelope.from(), envelope.message());
         }
     }

@@ -3,6 +3,8 @@ package io.quorate.testkit.core;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
+import io.quorate.api.Role;
+import io.quorate.spi.Admission;
 import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
@@ -16,10 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Plays the runtime: one input at a time, then everything that the core wants done, then the checks. */
 final class CoreDriver {
     private final ProtocolFactory factory;
+    private final Configuration configuration;
+    private final long seed;
     private final Map<NodeId, CoreNode> nodes = new TreeMap<>();
     private final CoreNetwork network;
     private final CoreCourier courier = new CoreCourier();
@@ -28,11 +33,13 @@ final class CoreDriver {
 
     CoreDriver(ProtocolFactory factory, Configuration configuration, long seed, CoreNetwork network, CoreTrace trace) {
         this.factory = factory;
+        this.configuration = configuration;
+        this.seed = seed;
         this.network = network;
         this.trace = trace;
         checks = new CoreChecks(configuration);
         for (Member member : configuration.members()) {
-            nodes.put(member.id(), new CoreNode(factory, member.id(), configuration, seed));
+            nodes.put(member.id(), new CoreNode(factory, member, configuration, seed));
         }
         nodes.values().forEach(this::start);
     }
@@ -51,6 +58,15 @@ final class CoreDriver {
 
     CoreCourier courier() {
         return courier;
+    }
+
+    void join(Member member) {
+        trace.add(member.id() + " joins as " + member.incarnation());
+        network.drop(
+                envelope -> envelope.from().equals(member.id()) || envelope.to().equals(member.id()));
+        CoreNode node = new CoreNode(factory, member, configuration, seed);
+        nodes.put(member.id(), node);
+        start(node);
     }
 
     void start(CoreNode node) {
@@ -93,13 +109,35 @@ final class CoreDriver {
         drain(node);
     }
 
+    /** A request of one kind or another. */
+    Admission ask(CoreNode node, String what, Function<Protocol, Admission> request) {
+        Admission[] answer = new Admission[1];
+        step(node, what, core -> answer[0] = request.apply(core));
+        return answer[0];
+    }
+
+    /**
+     * Whether a message would reach the core. Whoever waits for answers hears no other incarnation than the one that it asked;
+     * everybody else may be asked by nodes of which they know nothing yet.
+     */
+    boolean hears(CoreNode to, NodeId from) {
+        Status status = to.core().status();
+        boolean waits = status.role() == Role.LEADER || status.role() == Role.CANDIDATE;
+        return !waits
+                || status.configuration()
+                        .member(from)
+                        .filter(member ->
+                                !member.incarnation().equals(node(from).incarnation()))
+                        .isEmpty();
+    }
+
     void receive(CoreNode to, NodeId from, Message message) {
         step(to, "<- " + from + " " + message, core -> core.receive(from, message));
     }
 
-    void readIndex(CoreNode node, long request, Consumer<Protocol> input) {
+    Admission readIndex(CoreNode node, long request) {
         checks.readAsked(node, request);
-        step(node, "readIndex " + request, input);
+        return ask(node, "readIndex " + request, core -> core.readIndex(request));
     }
 
     void persistOldest(CoreNode node) {

@@ -1,6 +1,7 @@
 package io.quorate.testkit.core;
 
 import io.quorate.api.Configuration;
+import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryBlock;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
@@ -39,6 +41,7 @@ final class CoreNode {
 
     private final ProtocolFactory factory;
     private final NodeId id;
+    private final UUID incarnation;
     private final Configuration configuration;
     private final long seed;
 
@@ -49,7 +52,7 @@ final class CoreNode {
     private final List<NodeId> behind = new ArrayList<>();
     private Optional<CoreSnapshot> taken = Optional.empty();
     private Optional<CoreSnapshot> fetched = Optional.empty();
-    private Optional<byte[]> state = Optional.empty();
+    private Optional<byte[]> state;
     private Ballot promisedOnDisk = Ballot.BOTTOM;
     private Optional<Protocol> core = Optional.empty();
     private boolean autoPersist = true;
@@ -57,13 +60,20 @@ final class CoreNode {
     private long newestBatch;
     private long proposals;
 
-    CoreNode(ProtocolFactory factory, NodeId id, Configuration configuration, long seed) {
+    CoreNode(ProtocolFactory factory, Member member, Configuration configuration, long seed) {
         this.factory = factory;
-        this.id = id;
+        this.id = member.id();
+        this.incarnation = member.incarnation();
         this.configuration = configuration;
         this.seed = seed;
-        state = factory.firstState(configuration);
+        state = opens() ? factory.firstState(configuration) : Optional.empty();
         disk.become(CoreLog.beginning(configuration));
+    }
+
+    /** Whether it takes part from the beginning, and so begins with what the protocol wants there. */
+    private boolean opens() {
+        return configuration.voters().stream()
+                .anyMatch(voter -> voter.id().equals(id) && voter.incarnation().equals(incarnation));
     }
 
     void start() {
@@ -72,13 +82,15 @@ final class CoreNode {
         log.become(disk);
         newestBatch = 0;
         proposals = 0;
-        long mine = Randomness.of(seed, id + "/" + boot).nextLong();
+        long mine = Randomness.of(seed + incarnation.getMostSignificantBits(), id + "/" + boot)
+                .nextLong();
         NavigableMap<Long, Configuration> made = disk.configurations();
         core = Optional.of(factory.create(new ProtocolSetup(
                 id,
+                incarnation,
                 configuration(made, disk.base()),
                 new TreeMap<>(made.tailMap(disk.base().index(), false)),
-                boot == 1,
+                boot == 1 && opens(),
                 mine,
                 state.map(byte[]::clone),
                 disk.base(),
@@ -221,6 +233,10 @@ final class CoreNode {
 
     NodeId id() {
         return id;
+    }
+
+    UUID incarnation() {
+        return incarnation;
     }
 
     boolean running() {

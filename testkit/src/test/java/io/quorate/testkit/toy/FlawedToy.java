@@ -47,6 +47,7 @@ final class FlawedToy extends ToyProtocol {
         boolean noLog = flaw == ProtocolFlaw.FORGETS_ITS_LOG;
         return new ProtocolSetup(
                 setup.self(),
+                setup.incarnation(),
                 setup.configuration(),
                 noLog ? new TreeMap<>() : setup.changes(),
                 setup.opened(),
