@@ -49,8 +49,7 @@ public final class CoreChanges {
      * @return the core's answer
      */
     public Admission transferLeadership(String name, String to) {
-        return driver.ask(
-                node(name), "transferLeadership " + to, core -> core.transferLeadership(NodeId.of(to)));
+        return driver.ask(node(name), "transferLeadership " + to, core -> core.transferLeadership(NodeId.of(to)));
     }
 
     /**
