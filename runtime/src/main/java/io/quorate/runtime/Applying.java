@@ -6,7 +6,7 @@ import io.quorate.runtime.apply.ApplyFailure;
 import io.quorate.runtime.apply.Feeder;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.log.LogBytes;
-import io.quorate.runtime.snapshot.Head;
+import io.quorate.runtime.apply.Head;
 import io.quorate.runtime.snapshot.NoSnapshots;
 import io.quorate.runtime.snapshot.Shelf;
 import io.quorate.runtime.snapshot.Snapshots;
@@ -90,6 +90,7 @@ final class Applying<C, R> implements Feeder.Sink {
     /** An epoch begins, with a snapshot or with an empty state. Nothing was applied yet. */
     void begin(Running epoch, Boot boot, Optional<Snapshot> from) {
         running = Optional.of(epoch);
+        applier.begin(epoch.configuration());
         snapshots.base(boot.recovery().base().index());
         shelf.begin(boot.snapshots().all(), from);
         from.ifPresent(this::goOnFrom);
@@ -104,7 +105,7 @@ final class Applying<C, R> implements Feeder.Sink {
         shelf.add(fetched);
         parts.lanes().snapshots().execute(() -> {
             try {
-                Head head = Head.of(shelf.store(), fetched);
+                Head head = StoredStream.head(shelf.store(), fetched);
                 loop.execute(() -> install(fetched, head));
             } catch (IOException | RuntimeException e) {
                 LOG.warn(
@@ -166,8 +167,7 @@ final class Applying<C, R> implements Feeder.Sink {
     public void chunk(long first, EntryBlock entries, boolean stopped) {
         parts.observer().decided(first, entries);
         Running epoch = running.orElseThrow();
-        Set<NodeId> members = epoch.members();
-        onApplier(() -> applier.apply(entries, members));
+        onApplier(() -> applier.apply(entries));
         snapshots.handed(first + entries.count() - 1, entries.size(), stopped, epoch);
     }
 
@@ -186,7 +186,7 @@ final class Applying<C, R> implements Feeder.Sink {
     private void read(SnapshotStore store, Mark mark) throws IOException {
         try (InputStream in = new StoredStream(store, mark)) {
             Head head = Head.read(in, mark);
-            applier.load(mark.index(), head.rows(), in);
+            applier.load(head, in);
         } catch (IOException | RuntimeException e) {
             throw new IOException("the snapshot at " + mark.index() + " cannot be loaded: " + e.getMessage(), e);
         }

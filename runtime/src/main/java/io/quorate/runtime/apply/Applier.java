@@ -1,27 +1,26 @@
 package io.quorate.runtime.apply;
 
 import io.quorate.api.Codec;
-import io.quorate.api.EntryKind;
+import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.api.StateMachine;
 import io.quorate.runtime.client.Proposals;
+import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryBlock;
+import io.quorate.spi.Mark;
 import io.quorate.spi.ProposalId;
 import io.quorate.spi.support.Invariant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Applies decided commands, each at most once. Lives on the applier's lane.
  *
- * <p>The replicated state holds one row per origin: the boot and sequence of the last command applied. A command is applied
- * if it is above the row of its origin. Since an origin sends its commands in order, whatever is at or below the row was
+ * <p>The replicated state holds the configuration in force and one row per member: the boot and sequence of its last command
+ * that was applied. A command is applied if its origin is a member and it is above the origin's row. Since an origin sends its commands in order, whatever is at or below the row was
  * applied before or overtaken; every replica decides that alike.
  *
  * @param <C> commands
@@ -33,7 +32,7 @@ public final class Applier<C, R> {
     private final StateMachine<C, R> machine;
     private final Codec<C> codec;
     private final Proposals<R> proposals;
-    private final Map<NodeId, Row> rows = new TreeMap<>();
+    private final Origins origins = new Origins();
     private long applied;
     private Optional<ApplyFailure> failure = Optional.empty();
 
@@ -55,30 +54,35 @@ public final class Applier<C, R> {
     }
 
     /**
+     * The log begins here, and the state is empty.
+     *
+     * @param configuration the one in force
+     */
+    public void begin(Configuration configuration) {
+        origins.become(new Origins.Kept(configuration, new TreeMap<>()));
+    }
+
+    /**
      * Applies entries that follow on those applied before.
      *
      * @param block their bytes
-     * @param members whose commands count
      * @throws ApplyFailure if the state machine throws: its state is of no more use then
      */
-    public void apply(EntryBlock block, Set<NodeId> members) {
+    public void apply(EntryBlock block) {
         for (int i = 0; i < block.count(); i++) {
             applied++;
-            if (block.kind(i) == EntryKind.COMMAND) {
-                ProposalId id = block.proposal(i).orElseThrow();
-                if (members.contains(id.origin())) {
-                    applyOnce(id, block, i);
-                }
+            switch (block.kind(i)) {
+                case COMMAND -> applyOnce(block.proposal(i).orElseThrow(), block, i);
+                case CONFIGURATION, STOP_SIGN -> origins.configure(ConfigurationFormat.decode(block.payload(i)));
+                case NOOP -> {}
             }
         }
     }
 
     private void applyOnce(ProposalId id, EntryBlock block, int position) {
-        Row row = rows.get(id.origin());
-        if (row != null && !row.below(id)) {
+        if (!origins.take(id)) {
             return;
         }
-        rows.put(id.origin(), new Row(id.boot(), id.sequence()));
         R result = applied(codec.decode(block.payload(position)));
         if (id.origin().equals(self) && id.boot() == boot) {
             proposals.applied(id.sequence(), applied, result);
@@ -105,17 +109,18 @@ public final class Applier<C, R> {
     }
 
     /**
-     * What is remembered of each origin, for a snapshot.
+     * What the framework itself remembers, for a snapshot.
      *
-     * @param index where it is to end: the last entry applied
-     * @return a copy
+     * @param mark where it is to end: the last entry applied
+     * @return the beginning of the snapshot
      */
-    public SortedMap<NodeId, Row> rowsAt(long index) {
+    public Head head(Mark mark) {
         failure.ifPresent(wrong -> {
             throw wrong;
         });
-        Invariant.check(index == applied, () -> "a snapshot at " + index + " of a state at " + applied);
-        return new TreeMap<>(rows);
+        Invariant.check(mark.index() == applied, () -> "a snapshot at " + mark + " of a state at " + applied);
+        Origins.Kept kept = origins.kept();
+        return new Head(mark, kept.configuration(), kept.rows());
     }
 
     /**
@@ -141,20 +146,15 @@ public final class Applier<C, R> {
      * Replaces the state by that of a snapshot. The commands of this replica and boot that it covers may have been applied:
      * their results are nowhere to be had.
      *
-     * @param index where the snapshot ends
-     * @param found what it remembers of each origin
-     * @param in the state machine's part of it
+     * @param head what the framework itself remembers there
+     * @param in the state machine's part of the snapshot
      * @throws IOException see {@link StateMachine#load}
      */
-    public void load(long index, SortedMap<NodeId, Row> found, InputStream in) throws IOException {
+    public void load(Head head, InputStream in) throws IOException {
         machine.load(in);
-        rows.clear();
-        rows.putAll(found);
-        applied = index;
-        Row own = rows.get(self);
-        if (own != null && own.boot() == boot) {
-            proposals.crossed(own.sequence());
-        }
+        origins.become(new Origins.Kept(head.configuration(), head.rows()));
+        applied = head.mark().index();
+        origins.row(self).filter(own -> own.boot() == boot).ifPresent(own -> proposals.crossed(own.sequence()));
     }
 
     /**

@@ -55,7 +55,7 @@ public record Found(
                 .findFirst();
         Optional<Configuration> there = Optional.empty();
         if (fetched.isPresent()) {
-            there = Optional.of(Head.of(store, fetched.get()).configuration());
+            there = Optional.of(StoredStream.head(store, fetched.get()).configuration());
         }
         return new Found(published.stream().map(Published::snapshot).toList(), own, fetched, there);
     }

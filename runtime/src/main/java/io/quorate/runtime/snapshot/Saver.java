@@ -2,7 +2,9 @@ package io.quorate.runtime.snapshot;
 
 import io.quorate.api.StateMachine.Frozen;
 import io.quorate.runtime.apply.Applier;
+import io.quorate.runtime.apply.Head;
 import io.quorate.runtime.lanes.Lanes;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Snapshot;
 import io.quorate.spi.SnapshotStore;
 import io.quorate.spi.SnapshotStore.Draft;
@@ -25,14 +27,14 @@ final class Saver {
     private final Lanes lanes;
     private final Executor loop;
     private final Ending ending;
-    private Optional<Head> underWay = Optional.empty();
+    private Optional<Mark> underWay = Optional.empty();
     private Optional<Draft> written = Optional.empty();
 
     /** Hears on the loop how it ended. */
     interface Ending {
         void published(Snapshot snapshot);
 
-        void failed(Head head, Throwable cause);
+        void failed(Mark mark, Throwable cause);
     }
 
     /** Writes a state. */
@@ -55,29 +57,25 @@ final class Saver {
     /**
      * Takes a snapshot of the state as it is behind everything that was handed to the applier's lane so far.
      *
-     * @param head without rows, which only that lane knows
+     * @param mark where that is
      */
-    void save(Head head) {
-        underWay = Optional.of(head);
-        lanes.applier().execute(() -> view(head));
+    void save(Mark mark) {
+        underWay = Optional.of(mark);
+        lanes.applier().execute(() -> view(mark));
     }
 
     /** On the applier's lane. */
-    private void view(Head head) {
+    private void view(Mark mark) {
         try {
-            Head whole = new Head(
-                    head.mark(),
-                    head.epoch(),
-                    head.configuration(),
-                    applier.rowsAt(head.mark().index()));
+            Head head = applier.head(mark);
             Optional<Frozen> frozen = applier.freeze();
             if (frozen.isPresent()) {
-                lanes.snapshots().execute(() -> thaw(whole, frozen.get()));
+                lanes.snapshots().execute(() -> thaw(head, frozen.get()));
             } else {
-                write(whole, applier::save);
+                write(head, applier::save);
             }
         } catch (RuntimeException | Error e) {
-            fail(head, e);
+            fail(mark, e);
         }
     }
 
@@ -105,7 +103,7 @@ final class Saver {
             loop.execute(() -> written = Optional.of(whole));
         } catch (IOException | RuntimeException | Error e) {
             draft.ifPresent(Saver::discard);
-            fail(head, e);
+            fail(head.mark(), e);
         }
     }
 
@@ -123,15 +121,15 @@ final class Saver {
      * @param index of its last durable entry
      */
     void durable(long index) {
-        if (written.isPresent() && underWay.isPresent() && underWay.get().mark().index() <= index) {
+        if (written.isPresent() && underWay.isPresent() && underWay.get().index() <= index) {
             Draft draft = written.get();
-            Head head = underWay.get();
+            Mark mark = underWay.get();
             written = Optional.empty();
-            lanes.snapshots().execute(() -> publish(head, draft));
+            lanes.snapshots().execute(() -> publish(mark, draft));
         }
     }
 
-    private void publish(Head head, Draft draft) {
+    private void publish(Mark mark, Draft draft) {
         try {
             Snapshot snapshot =
                     draft.publish().orElseThrow(() -> new IOException("the store did not take its own snapshot"));
@@ -140,15 +138,15 @@ final class Saver {
                 ending.published(snapshot);
             });
         } catch (IOException | RuntimeException | Error e) {
-            fail(head, e);
+            fail(mark, e);
         }
     }
 
-    private void fail(Head head, Throwable cause) {
+    private void fail(Mark mark, Throwable cause) {
         loop.execute(() -> {
             underWay = Optional.empty();
             written = Optional.empty();
-            ending.failed(head, cause);
+            ending.failed(mark, cause);
         });
     }
 }

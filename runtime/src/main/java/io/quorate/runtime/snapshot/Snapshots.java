@@ -42,13 +42,6 @@ public final class Snapshots {
         Mark mark(long index);
 
         /**
-         * The configuration in force, which names the epoch, too.
-         *
-         * @return the configuration
-         */
-        Configuration configuration();
-
-        /**
          * The other members.
          *
          * @return all but this node
@@ -111,15 +104,15 @@ public final class Snapshots {
         }
 
         @Override
-        public void failed(Head head, Throwable cause) {
+        public void failed(Mark mark, Throwable cause) {
             LOG.warn(
                     "the snapshot at {} failed; the log stays as it is. The next attempt comes in {} s at the earliest",
-                    head.mark().index(),
+                    mark.index(),
                     pause / Ticks.ofMillis(1_000),
                     cause);
             notBefore = now + pause;
             pause = Math.min(2 * pause, LONGEST_PAUSE);
-            settle(head.mark().index(), Optional.of(cause));
+            settle(mark.index(), Optional.of(cause));
         }
     }
 
@@ -187,8 +180,7 @@ public final class Snapshots {
     }
 
     private void take(Ground ground) {
-        saver.save(
-                new Head(ground.mark(handed), ground.configuration().epoch(), ground.configuration(), new TreeMap<>()));
+        saver.save(ground.mark(handed));
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.quorate.runtime.snapshot;
 
+import io.quorate.runtime.apply.Head;
 import io.quorate.spi.Mark;
+import io.quorate.spi.Snapshot;
 import io.quorate.spi.SnapshotStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +26,19 @@ public final class StoredStream extends InputStream {
     public StoredStream(SnapshotStore store, Mark mark) {
         this.store = store;
         this.mark = mark;
+    }
+
+    /**
+     * What the framework itself keeps at the beginning of a published snapshot.
+     *
+     * @param store where it is
+     * @param snapshot which
+     * @return its head
+     * @throws IOException if it cannot be read
+     * @throws io.quorate.spi.MalformedException if it is of another format
+     */
+    public static Head head(SnapshotStore store, Snapshot snapshot) throws IOException {
+        return Head.read(new StoredStream(store, snapshot.mark()), snapshot.mark());
     }
 
     @Override

@@ -3,22 +3,26 @@ package io.quorate.runtime.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.api.Codec;
+import io.quorate.api.Configuration;
 import io.quorate.api.EntryKind;
+import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.StateMachine;
 import io.quorate.runtime.Blocks;
 import io.quorate.runtime.Tasks;
 import io.quorate.runtime.client.Proposals;
+import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryBlock;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ApplierTest {
-    private static final Set<NodeId> MEMBERS = Set.of(NodeId.of("n1"), NodeId.of("n2"));
+    private static final Configuration GENESIS = Configuration.genesis("toy", List.of(member("n1", 1), member("n2", 1)));
     private final List<String> state = new ArrayList<>();
     private final Applier<String, String> applier = new Applier<>(
             NodeId.of("n1"),
@@ -45,8 +49,22 @@ class ApplierTest {
             new Proposals<>(
                     NodeId.of("n1"), 1, new Proposals.Limits(true, 1, 1, 1, 1), new Tasks(), (leader, after, c) -> 0));
 
+    private static Member member(String name, int incarnation) {
+        return new Member(NodeId.of(name), new UUID(0, incarnation), name + ":1");
+    }
+
+    @BeforeEach
+    void begin() {
+        applier.begin(GENESIS);
+    }
+
     private void apply(EntryBlock block) {
-        applier.apply(block, MEMBERS);
+        applier.apply(block);
+    }
+
+    private void configure(EntryKind kind, Member... voters) {
+        Configuration next = Configuration.genesis("toy", List.of(voters));
+        apply(EntryBlock.of(kind, 1, ConfigurationFormat.encode(next)));
     }
 
     @Test
@@ -84,6 +102,27 @@ class ApplierTest {
         apply(Blocks.commands("n9", 1, 1, "a"));
         assertThat(state).isEmpty();
         assertThat(applier.applied()).isEqualTo(1);
+    }
+
+    @Test
+    void fromAConfigurationOnTheCommandsOfItsMembersCount() {
+        configure(EntryKind.CONFIGURATION, member("n1", 1), member("n3", 1));
+        apply(Blocks.commands("n2", 1, 1, "removed"));
+        apply(Blocks.commands("n3", 1, 1, "added"));
+        configure(EntryKind.STOP_SIGN, member("n1", 1), member("n2", 1));
+        apply(Blocks.commands("n3", 1, 2, "removed"));
+        apply(Blocks.commands("n2", 1, 1, "back"));
+        assertThat(state).containsExactly("3added", "6back");
+    }
+
+    @Test
+    void aMemberThatStaysKeepsItsRowAndOneThatWasFormattedAnewBeginsAgain() {
+        apply(Blocks.commands("n1", 3, 7, "a"));
+        apply(Blocks.commands("n2", 3, 7, "b"));
+        configure(EntryKind.CONFIGURATION, member("n1", 1), member("n2", 2));
+        apply(Blocks.commands("n1", 3, 7, "again"));
+        apply(Blocks.commands("n2", 1, 1, "anew"));
+        assertThat(state).containsExactly("1a", "2b", "5anew");
     }
 
     @Test

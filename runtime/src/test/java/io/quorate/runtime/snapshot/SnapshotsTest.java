@@ -28,11 +28,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SnapshotsTest {
     private static final NodeId N1 = NodeId.of("n1");
     private static final NodeId N2 = NodeId.of("n2");
+    private static final Configuration CONFIGURATION = Configuration.genesis(
+            "toy", List.of(new Member(N1, new UUID(0, 1), "n1:1"), new Member(N2, new UUID(0, 2), "n2:1")));
     private static final long YOUTH = 300;
 
     private final Tasks loop = new Tasks();
@@ -50,6 +53,11 @@ class SnapshotsTest {
     private final Epoch epoch = new Epoch();
     private long handed;
 
+    @BeforeEach
+    void begin() {
+        applier.begin(CONFIGURATION);
+    }
+
     /** An epoch that counts what it drops. */
     private static final class Epoch implements Snapshots.Ground {
         long base;
@@ -57,11 +65,6 @@ class SnapshotsTest {
         @Override
         public Mark mark(long index) {
             return new Mark(index, 1);
-        }
-
-        @Override
-        public Configuration configuration() {
-            return Configuration.genesis("toy", List.of(new Member(N1, new UUID(0, 1), "n1:1")));
         }
 
         @Override
@@ -125,7 +128,7 @@ class SnapshotsTest {
         while (handed < upTo) {
             EntryBlock block = Blocks.commands("n2", 1, handed + 1, "x");
             long stop = snapshots.stopBehind(handed);
-            lane.execute(() -> applier.apply(block, Set.of(N2)));
+            lane.execute(() -> applier.apply(block));
             snapshots.handed(++handed, block.size(), handed == stop, epoch);
         }
     }
@@ -139,7 +142,7 @@ class SnapshotsTest {
                     Optional.empty(),
                     Ballot.BOTTOM,
                     Ballot.BOTTOM,
-                    epoch.configuration(),
+                    CONFIGURATION,
                     handed,
                     durable,
                     handed);

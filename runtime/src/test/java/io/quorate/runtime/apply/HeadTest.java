@@ -1,4 +1,4 @@
-package io.quorate.runtime.snapshot;
+package io.quorate.runtime.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
-import io.quorate.runtime.apply.Row;
 import io.quorate.spi.MalformedException;
 import io.quorate.spi.Mark;
 import java.io.ByteArrayInputStream;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 class HeadTest {
     private final Head head = new Head(
             new Mark(7, 3),
-            2,
             Configuration.genesis("toy", List.of(new Member(NodeId.of("n1"), new UUID(0, 1), "n1:1"))),
             new TreeMap<>(Map.of(NodeId.of("n1"), new Row(1, 5), NodeId.of("n2"), new Row(2, 9))));
 

@@ -1,13 +1,10 @@
-package io.quorate.runtime.snapshot;
+package io.quorate.runtime.apply;
 
 import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
-import io.quorate.runtime.apply.Row;
 import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.MalformedException;
 import io.quorate.spi.Mark;
-import io.quorate.spi.Snapshot;
-import io.quorate.spi.SnapshotStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -27,15 +24,14 @@ import java.util.TreeMap;
  *
  * <pre>
  * int magic | byte version | int length of what follows
- * | long index | long round | long epoch | int length, configuration | int rows, each: UTF origin, long boot, long sequence
+ * | long index | long round | int length, configuration | int rows, each: UTF origin, long boot, long sequence
  * </pre>
  *
  * @param mark where the snapshot ends
- * @param epoch number of the epoch that ran there
- * @param configuration in force there
+ * @param configuration in force there; names the epoch, too
  * @param rows what was applied of each origin
  */
-public record Head(Mark mark, long epoch, Configuration configuration, SortedMap<NodeId, Row> rows) {
+public record Head(Mark mark, Configuration configuration, SortedMap<NodeId, Row> rows) {
     private static final int MAGIC = 0x51534e50;
     private static final int VERSION = 1;
     private static final int MAX_BYTES = 64 << 20;
@@ -57,7 +53,6 @@ public record Head(Mark mark, long epoch, Configuration configuration, SortedMap
         DataOutputStream fields = new DataOutputStream(body);
         fields.writeLong(mark.index());
         fields.writeLong(mark.round());
-        fields.writeLong(epoch);
         byte[] members = ConfigurationFormat.encode(configuration);
         fields.writeInt(members.length);
         fields.write(members);
@@ -96,7 +91,6 @@ public record Head(Mark mark, long epoch, Configuration configuration, SortedMap
         try {
             Head head = new Head(
                     new Mark(fields.readLong(), fields.readLong()),
-                    fields.readLong(),
                     ConfigurationFormat.decode(ByteBuffer.wrap(bytes(fields, body.length))),
                     rows(fields));
             if (fields.available() != 0) {
@@ -106,19 +100,6 @@ public record Head(Mark mark, long epoch, Configuration configuration, SortedMap
         } catch (IOException | IllegalArgumentException e) {
             throw new MalformedException("not the head of a snapshot: " + e);
         }
-    }
-
-    /**
-     * Reads that of a published snapshot.
-     *
-     * @param store where it is
-     * @param snapshot which
-     * @return its head
-     * @throws MalformedException if something else is there
-     * @throws IOException if it cannot be read
-     */
-    public static Head of(SnapshotStore store, Snapshot snapshot) throws IOException {
-        return read(new StoredStream(store, snapshot.mark()), snapshot.mark());
     }
 
     /**
