@@ -1,12 +1,12 @@
 package io.quorate.runtime;
 
-import io.quorate.api.NodeId;
+import io.quorate.api.Configuration;
 import io.quorate.runtime.apply.Applier;
 import io.quorate.runtime.apply.ApplyFailure;
 import io.quorate.runtime.apply.Feeder;
+import io.quorate.runtime.apply.Head;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.log.LogBytes;
-import io.quorate.runtime.apply.Head;
 import io.quorate.runtime.snapshot.NoSnapshots;
 import io.quorate.runtime.snapshot.Shelf;
 import io.quorate.runtime.snapshot.Snapshots;
@@ -20,7 +20,6 @@ import io.quorate.spi.support.Ticks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,10 +86,14 @@ final class Applying<C, R> implements Feeder.Sink {
         return snapshots;
     }
 
+    /** A log is to be applied from its beginning, or from a snapshot on. */
+    void begin(Configuration genesis) {
+        applier.begin(genesis);
+    }
+
     /** An epoch begins, with a snapshot or with an empty state. Nothing was applied yet. */
     void begin(Running epoch, Boot boot, Optional<Snapshot> from) {
         running = Optional.of(epoch);
-        applier.begin(epoch.configuration());
         snapshots.base(boot.recovery().base().index());
         shelf.begin(boot.snapshots().all(), from);
         from.ifPresent(this::goOnFrom);

@@ -1,11 +1,14 @@
 package io.quorate.runtime;
 
+import io.quorate.api.Configuration;
+import io.quorate.api.EntryKind;
 import io.quorate.runtime.StartException.Subject;
 import io.quorate.runtime.identity.Epoch;
 import io.quorate.runtime.identity.Format;
 import io.quorate.runtime.identity.Identity;
 import io.quorate.runtime.snapshot.Found;
 import io.quorate.runtime.snapshot.NoSnapshots;
+import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
@@ -13,6 +16,8 @@ import io.quorate.spi.MalformedException;
 import io.quorate.spi.Recovery;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a storage says when a replica starts: whose it is, and what it remembers.
@@ -20,9 +25,17 @@ import java.util.Optional;
  * @param identity with the boot number of this start, which is on disk already
  * @param epoch the epoch that runs; empty while the cluster is not formed
  * @param recovery the log and the cells
+ * @param changes what entries of the log configure, by index
  * @param snapshots what there is to begin with
  */
-record Boot(Identity identity, Optional<Epoch> epoch, Recovery recovery, Found snapshots) {
+record Boot(
+        Identity identity,
+        Optional<Epoch> epoch,
+        Recovery recovery,
+        SortedMap<Long, Configuration> changes,
+        Found snapshots) {
+    private static final int ONE_ENTRY = 1;
+
     /**
      * Recovers a storage and counts the start.
      *
@@ -47,13 +60,29 @@ record Boot(Identity identity, Optional<Epoch> epoch, Recovery recovery, Found s
                             settings.plan().cluster(), settings.node(), entropy.incarnation(), 0, Optional.empty()))
                     .booted();
             storage.write(LogWrite.of(Cell.IDENTITY, Format.encode(identity)));
-            return new Boot(identity, epoch, recovery, snapshots);
+            return new Boot(identity, epoch, recovery, changes(recovery, storage), snapshots);
         } catch (MalformedException e) {
             throw new StartException(
                     Subject.STORAGE, "the storage holds records that this release cannot read: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new StartException(Subject.STORAGE, e.getMessage(), e);
         }
+    }
+
+    /** Few entries configure something; only these are read. */
+    private static SortedMap<Long, Configuration> changes(Recovery recovery, LogStorage storage) throws IOException {
+        SortedMap<Long, Configuration> changes = new TreeMap<>();
+        long index = recovery.log().first();
+        for (EntryRange.Run run : recovery.log().runs()) {
+            boolean configures = run.kind() == EntryKind.CONFIGURATION || run.kind() == EntryKind.STOP_SIGN;
+            for (int i = 0; configures && i < run.count(); i++) {
+                long at = index + i;
+                EntryRange entry = EntryRange.of(at, storage.read(at, at, ONE_ENTRY));
+                changes.put(at, entry.configuration(at).orElseThrow());
+            }
+            index += run.count();
+        }
+        return changes;
     }
 
     private static void checkOwner(ReplicaSettings settings, Identity found) {

@@ -1,7 +1,6 @@
 package io.quorate.runtime;
 
 import io.quorate.api.Configuration;
-import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.ReplicaStatus.Health;
 import io.quorate.runtime.apply.Applier;
@@ -17,6 +16,7 @@ import io.quorate.runtime.identity.Identity;
 import io.quorate.runtime.lanes.Loop;
 import io.quorate.runtime.log.LogBytes;
 import io.quorate.runtime.log.LogWriter;
+import io.quorate.runtime.log.Roll;
 import io.quorate.runtime.log.Tail;
 import io.quorate.runtime.snapshot.Found;
 import io.quorate.runtime.wire.Frame;
@@ -169,7 +169,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
             open(boot.epoch().get());
         } else {
             Plan plan = parts.settings().plan();
-            dial(plan.members());
+            meet(plan.members());
             forming = Optional.of(new Forming(me.node(), me.incarnation(), plan, this::tell));
             formIfPossible();
         }
@@ -202,7 +202,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                 me.node(),
                 me.incarnation(),
                 configuration,
-                new TreeMap<>(),
+                boot.changes(),
                 false,
                 parts.entropy().seed(),
                 boot.recovery().cell(Cell.PROTOCOL),
@@ -213,16 +213,15 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                         .map(own -> own.mark().index())
                         .orElse(boot.recovery().base().index()));
         Running.Core core = new Running.Core(factory, factory.create(setup));
-        Engine engine = new Engine(core.protocol(), boot.recovery().base().index(), tail, writer, outbox);
+        long base = boot.recovery().base().index();
+        Engine.Log log = new Engine.Log(tail, new Roll(base, configuration, boot.changes()), writer);
+        Engine engine = new Engine(core.protocol(), epoch.base(), base, log, outbox);
         Running begun = new Running(me, epoch, core, engine, this);
         running = Optional.of(begun);
         outbox.address(new Frame.Address(home.cluster(), home.group(), epoch.number()));
-        Map<NodeId, String> addresses = new TreeMap<>();
-        for (Member member : configuration.members()) {
-            addresses.put(member.id(), member.address());
-        }
-        warnOfOthers(addresses);
-        dial(addresses);
+        warnOfOthers(begun.addresses());
+        meet(begun.addresses());
+        applying.begin(identity.genesis().orElseThrow());
         applying.begin(begun, boot, snapshot(begun));
         exchange.begin(begun);
         LOG.info("{} takes part in {}, epoch {}, under {}", me.node(), me.cluster(), epoch.number(), factory.name());
@@ -251,7 +250,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         }
     }
 
-    private void dial(Map<NodeId, String> members) {
+    @Override
+    public void meet(Map<NodeId, String> members) {
         Map<NodeId, String> others = new TreeMap<>(members);
         others.remove(me.node());
         parts.transport().dial(others);

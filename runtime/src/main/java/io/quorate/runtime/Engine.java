@@ -1,11 +1,16 @@
 package io.quorate.runtime;
 
+import io.quorate.api.Configuration;
+import io.quorate.runtime.identity.Epoch;
+import io.quorate.runtime.identity.Format;
 import io.quorate.runtime.log.LogWriter;
+import io.quorate.runtime.log.Roll;
 import io.quorate.runtime.log.Tail;
 import io.quorate.runtime.wire.Outbox;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogWrite;
+import io.quorate.spi.LogWrite.Cell;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.Ready;
@@ -13,9 +18,12 @@ import io.quorate.spi.WriteBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Carries out what a protocol wants: gives entries their bytes, writes, sends what may leave at once, and sends the rest when
@@ -28,6 +36,11 @@ final class Engine {
     private final Outbox outbox;
     /** What the writes under way will have put on disk, oldest first. */
     private final Deque<UnderWay> underWay = new ArrayDeque<>();
+
+    private final Roll roll;
+    private final long epochBase;
+    /** What the snapshots say that are yet to take their place in the log. */
+    private final SortedMap<Long, Configuration> restored = new TreeMap<>();
     /** Where the log begins, as written or about to be. */
     private long base;
 
@@ -40,12 +53,22 @@ final class Engine {
         }
     }
 
-    Engine(Protocol protocol, long base, Tail tail, LogWriter writer, Outbox outbox) {
+    /** The log of an epoch: its newest bytes, what it configures, and the way to the disk. */
+    record Log(Tail tail, Roll roll, LogWriter writer) {}
+
+    Engine(Protocol protocol, long epochBase, long base, Log log, Outbox outbox) {
         this.base = base;
+        this.epochBase = epochBase;
         this.protocol = protocol;
-        this.tail = tail;
-        this.writer = writer;
+        this.tail = log.tail;
+        this.roll = log.roll;
+        this.writer = log.writer;
         this.outbox = outbox;
+    }
+
+    /** A snapshot of another replica takes the place of a beginning of the log, in the next batch of writes. */
+    void restored(long index, Configuration inForce) {
+        restored.put(index, inForce);
     }
 
     /** Where the log begins: what is at or below it cannot be read any more. */
@@ -97,12 +120,18 @@ final class Engine {
 
     /** Gives the entries their bytes and their rounds, and puts them into the tail. */
     private LogWrite placed(WriteBatch writes) {
+        Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
+        writes.state().ifPresent(state -> cells.put(Cell.PROTOCOL, state));
         if (writes.truncateFrom() != 0) {
             tail.truncate(writes.truncateFrom());
+            roll.truncate(writes.truncateFrom());
         }
         if (writes.base().index() > base) {
             base = writes.base().index();
             tail.beginBehind(base);
+            restored.forEach(roll::restored);
+            restored.clear();
+            cells.put(Cell.EPOCH, Format.encode(new Epoch(epochBase, roll.beginBehind(base))));
         }
         List<EntryBlock> blocks = new ArrayList<>();
         long first = writes.append().isEmpty() ? 0 : writes.append().get(0).first();
@@ -110,11 +139,9 @@ final class Engine {
             EntryBlock block = range.block().orElseGet(() -> made(range));
             stamp(block, range);
             tail.append(range.first(), block);
+            roll.append(range.with(block));
             blocks.add(block);
         }
-        Map<LogWrite.Cell, byte[]> cells = writes.state()
-                .map(state -> Map.of(LogWrite.Cell.PROTOCOL, state))
-                .orElse(Map.of());
         return new LogWrite(writes.truncateFrom(), writes.base(), first, blocks, cells);
     }
 

@@ -1,7 +1,6 @@
 package io.quorate.runtime;
 
 import io.quorate.api.Configuration;
-import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.runtime.client.Intake;
 import io.quorate.runtime.client.Leadership;
@@ -22,14 +21,15 @@ import io.quorate.spi.Ready;
 import io.quorate.spi.Status;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** One epoch and the core that runs it, from the moment the cluster is formed. Owned by the loop. */
 final class Running implements Snapshots.Ground {
     /** Whom the epoch works for: what goes on across epochs. */
     interface Clients {
         void lead(Leadership leadership);
+
+        /** Others than before are to be talked to. */
+        void meet(Map<NodeId, String> addresses);
 
         void reconnected(NodeId peer);
 
@@ -52,7 +52,7 @@ final class Running implements Snapshots.Ground {
     private final Clients clients;
     private final Intake intake;
     private final ReadDesk desk;
-    private final Map<NodeId, Member> members = new TreeMap<>();
+    private final Membership membership;
     private Leadership followed = Leadership.NONE;
 
     /** The core of an epoch, and who made it. */
@@ -69,12 +69,17 @@ final class Running implements Snapshots.Ground {
         this.clients = clients;
         this.intake = new Intake(protocol::propose);
         this.desk = new ReadDesk(protocol::readIndex, this::answerRead);
-        configuration().members().forEach(member -> members.put(member.id(), member));
+        this.membership = new Membership(self, protocol.status().configuration());
     }
 
-    @Override
-    public Configuration configuration() {
-        return epoch.configuration();
+    /** The newest configuration that the core acts by. */
+    Configuration configuration() {
+        return membership.configuration();
+    }
+
+    /** Where everybody listens who is talked to. */
+    Map<NodeId, String> addresses() {
+        return membership.addresses();
     }
 
     @Override
@@ -89,14 +94,16 @@ final class Running implements Snapshots.Ground {
 
     @Override
     public Set<NodeId> others() {
-        Set<NodeId> others = new TreeSet<>(members.keySet());
-        others.remove(self);
-        return others;
+        return membership.others();
     }
 
     /** A snapshot of another replica is published here: whether the core goes on from it. */
     boolean restored(Mark mark, Configuration inForce) {
-        return protocol.restored(mark, inForce);
+        boolean installs = protocol.restored(mark, inForce);
+        if (installs) {
+            engine.restored(mark.index(), inForce);
+        }
+        return installs;
     }
 
     /** Where the log begins. */
@@ -108,18 +115,19 @@ final class Running implements Snapshots.Ground {
         return factory;
     }
 
-    /** Whose commands count. */
-    Set<NodeId> members() {
-        return members.keySet();
-    }
-
     void tick() {
         protocol.tick();
+        if (membership.tick()) {
+            clients.meet(membership.addresses());
+        }
     }
 
-    /** Before the clients' wishes are routed: who leads. */
+    /** Before the clients' wishes are routed: who takes part, and who leads. */
     void follow() {
         Status status = protocol.status();
+        if (membership.follow(status.configuration())) {
+            clients.meet(membership.addresses());
+        }
         Leadership next = new Leadership(status.leader(), status.round());
         if (!next.equals(followed)) {
             followed = next;
@@ -141,28 +149,22 @@ final class Running implements Snapshots.Ground {
     }
 
     void connected(Hello peer) {
-        if (isMember(peer)) {
+        if (membership.has(peer)) {
             protocol.connected(peer.node());
             clients.reconnected(peer.node());
         }
     }
 
-    /** Acknowledgements, votes and proposals count only per (id, incarnation). */
-    private boolean isMember(Hello peer) {
-        Member member = members.get(peer.node());
-        return member != null && member.incarnation().equals(peer.incarnation());
-    }
-
     /** A frame for the protocol or its election. Those of other epochs are not for this core. */
     void received(Hello from, Frame.Reader frame) {
-        if (frame.address().epoch() == epoch.number() && isMember(from)) {
+        if (frame.address().epoch() == epoch.number() && membership.has(from)) {
             frame.messages(factory.codec(frame.channel())).forEach(message -> protocol.receive(from.node(), message));
         }
     }
 
     /** What the runtimes of members ask of each other. */
     void received(Hello from, RuntimeMessage message) {
-        if (!isMember(from)) {
+        if (!membership.has(from)) {
             return;
         }
         if (message instanceof RuntimeMessage.Forward forward) {

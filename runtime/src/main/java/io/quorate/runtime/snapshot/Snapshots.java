@@ -1,6 +1,5 @@
 package io.quorate.runtime.snapshot;
 
-import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.runtime.apply.Applier;
 import io.quorate.runtime.lanes.Lanes;

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ApplierTest {
-    private static final Configuration GENESIS = Configuration.genesis("toy", List.of(member("n1", 1), member("n2", 1)));
+    private static final Configuration GENESIS =
+            Configuration.genesis("toy", List.of(member("n1", 1), member("n2", 1)));
     private final List<String> state = new ArrayList<>();
     private final Applier<String, String> applier = new Applier<>(
             NodeId.of("n1"),

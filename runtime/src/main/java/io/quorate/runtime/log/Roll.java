@@ -1,0 +1,87 @@
+package io.quorate.runtime.log;
+
+import io.quorate.api.Configuration;
+import io.quorate.api.EntryKind;
+import io.quorate.spi.EntryRange;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the entries of the log configure, by index, so that it is known which configuration is in force where the log begins,
+ * now and after the next compaction. Owned by the loop.
+ */
+public final class Roll {
+    private final TreeMap<Long, Configuration> configurations = new TreeMap<>();
+
+    /**
+     * A log as it was found.
+     *
+     * @param base where it begins
+     * @param inForce the configuration in force there
+     * @param changes what the entries behind that configure
+     */
+    public Roll(long base, Configuration inForce, SortedMap<Long, Configuration> changes) {
+        configurations.putAll(changes);
+        configurations.headMap(base, true).clear();
+        configurations.put(base, inForce);
+    }
+
+    /**
+     * Entries are appended.
+     *
+     * @param range where they stand, with their bytes
+     */
+    public void append(EntryRange range) {
+        long index = range.first();
+        for (EntryRange.Run run : range.runs()) {
+            boolean configures = run.kind() == EntryKind.CONFIGURATION || run.kind() == EntryKind.STOP_SIGN;
+            for (int i = 0; configures && i < run.count(); i++) {
+                configurations.put(index + i, range.configuration(index + i).orElseThrow());
+            }
+            index += run.count();
+        }
+    }
+
+    /**
+     * Entries left the log.
+     *
+     * @param from index of the first of them
+     */
+    public void truncate(long from) {
+        configurations.tailMap(from, true).clear();
+    }
+
+    /**
+     * A snapshot of another replica takes the place of a beginning of the log.
+     *
+     * @param index where it ends
+     * @param inForce the configuration in force there
+     */
+    public void restored(long index, Configuration inForce) {
+        configurations.headMap(index, true).clear();
+        configurations.put(index, inForce);
+    }
+
+    /**
+     * The log begins later.
+     *
+     * @param index where
+     * @return the configuration in force there
+     */
+    public Configuration beginBehind(long index) {
+        Configuration inForce = at(index);
+        configurations.headMap(index, true).clear();
+        configurations.put(index, inForce);
+        return inForce;
+    }
+
+    /**
+     * The configuration in force at an index.
+     *
+     * @param index where the log begins, or later
+     * @return what the newest entry up to there configures
+     */
+    public Configuration at(long index) {
+        return configurations.floorEntry(index).getValue();
+    }
+}
