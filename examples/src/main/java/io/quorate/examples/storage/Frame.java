@@ -18,14 +18,14 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * int length of the body | int checksum of the body | int checksum of these 8 bytes
- * | long truncateFrom | long first | int length of the entries | entries | for each cell: byte, int length, bytes
+ * | long truncateFrom | long index and long round of the base | long first | int length of the entries | entries | for each cell: byte, int length, bytes
  * </pre>
  */
 final class Frame {
     /** Bytes before the body. */
     static final int HEADER = 12;
     /** Bytes of the body before the entries. */
-    static final int BEFORE_ENTRIES = 20;
+    static final int BEFORE_ENTRIES = 36;
 
     private Frame() {}
 
@@ -38,7 +38,11 @@ final class Frame {
             throw new IOException("a write of " + size + " bytes is too large for one frame");
         }
         ByteBuffer frame = ByteBuffer.allocate((int) size).position(HEADER);
-        frame.putLong(write.truncateFrom()).putLong(write.first()).putInt((int) write.bytes());
+        frame.putLong(write.truncateFrom())
+                .putLong(write.base().index())
+                .putLong(write.base().round())
+                .putLong(write.first())
+                .putInt((int) write.bytes());
         write.blocks().forEach(block -> frame.put(block.bytes()));
         write.cells()
                 .forEach((cell, content) ->
@@ -60,6 +64,7 @@ final class Frame {
     static LogWrite decode(ByteBuffer body) throws IOException {
         try {
             long truncateFrom = body.getLong();
+            Mark base = new Mark(body.getLong(), body.getLong());
             long first = body.getLong();
             EntryBlock block = EntryBlock.parse(take(body, body.getInt()));
             Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
@@ -70,7 +75,7 @@ final class Frame {
                 content.get(bytes);
                 cells.put(cell, bytes);
             }
-            return new LogWrite(truncateFrom, Mark.NONE, first, block.count() == 0 ? List.of() : List.of(block), cells);
+            return new LogWrite(truncateFrom, base, first, block.count() == 0 ? List.of() : List.of(block), cells);
         } catch (MalformedException | BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new IOException("a frame with a right checksum makes no sense: " + e.getMessage(), e);
         }

@@ -24,8 +24,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All in one file to which frames are appended, each with a checksum, each synced before the write returns. Nothing is ever
- * taken away: the file grows for ever, and a table in memory says where each entry stands.
+ * The log in one file to which frames are appended, each with a checksum, each synced before the write returns. Nothing is
+ * ever taken away: the file grows for ever, and a table in memory says where each entry stands that is still in the log.
+ * Snapshots are files of their own beside it.
  *
  * <p>A crash can leave a part of the last frame, which nobody was told of: it is cut off. Anything else that is not as it
  * was written is damage, and refused.
@@ -34,10 +35,12 @@ public final class OneFileStorage implements LogStorage {
     private record Place(long position, int size, long round, EntryKind kind) {}
 
     private final Path directory;
-    /** Where entry i + 1 stands. */
+    private final SnapshotDirectory snapshots;
+    /** Where entry base + i + 1 stands. */
     private final List<Place> places = new ArrayList<>();
 
     private final Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
+    private Mark base = Mark.NONE;
     private FileChannel file;
     private long end;
     private boolean usable;
@@ -49,6 +52,7 @@ public final class OneFileStorage implements LogStorage {
      */
     public OneFileStorage(Path directory) {
         this.directory = directory;
+        this.snapshots = new SnapshotDirectory(directory);
     }
 
     @Override
@@ -64,7 +68,7 @@ public final class OneFileStorage implements LogStorage {
         sync(directory);
         replay();
         usable = true;
-        return new Recovery(Mark.NONE, range(), cells);
+        return new Recovery(base, range(), cells);
     }
 
     private void lock() throws IOException {
@@ -81,7 +85,7 @@ public final class OneFileStorage implements LogStorage {
     }
 
     /** A name is durable when its directory is. */
-    private static void sync(Path directory) throws IOException {
+    static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory)) {
             channel.force(true);
         }
@@ -157,10 +161,13 @@ public final class OneFileStorage implements LogStorage {
 
     private void remember(LogWrite write, long frame) throws IOException {
         if (write.truncateFrom() > 0) {
-            keep(write.truncateFrom() - 1);
+            keepUpTo(write.truncateFrom() - 1);
         }
-        if (write.count() > 0 && write.first() != places.size() + 1L) {
-            throw new IOException("entries from " + write.first() + " on do not follow on " + places.size());
+        if (write.base().index() > 0) {
+            beginBehind(write.base());
+        }
+        if (write.count() > 0 && write.first() != last() + 1) {
+            throw new IOException("entries from " + write.first() + " on do not follow on " + last());
         }
         long position = frame + Frame.HEADER + Frame.BEFORE_ENTRIES;
         for (EntryBlock block : write.blocks()) {
@@ -172,10 +179,20 @@ public final class OneFileStorage implements LogStorage {
         write.cells().forEach((cell, content) -> cells.put(cell, content.clone()));
     }
 
-    private void keep(long count) {
-        if (count < places.size()) {
-            places.subList((int) count, places.size()).clear();
+    private long last() {
+        return base.index() + places.size();
+    }
+
+    private void keepUpTo(long index) {
+        if (index < last()) {
+            places.subList((int) (index - base.index()), places.size()).clear();
         }
+    }
+
+    private void beginBehind(Mark mark) {
+        places.subList(0, (int) Math.min(places.size(), mark.index() - base.index()))
+                .clear();
+        base = mark;
     }
 
     private EntryRange range() {
@@ -188,18 +205,18 @@ public final class OneFileStorage implements LogStorage {
                 runs.add(new Run(place.round(), place.kind(), 1));
             }
         }
-        return runs.isEmpty() ? EntryRange.EMPTY : EntryRange.of(1, runs);
+        return runs.isEmpty() ? EntryRange.EMPTY : EntryRange.of(base.index() + 1, runs);
     }
 
     @Override
     public EntryBlock read(long from, long to, int maxBytes) throws IOException {
-        if (!usable || from < 1 || to < from || to > places.size()) {
-            throw new IOException(
-                    "entries " + from + " to " + to + " are not among the " + places.size() + " of " + directory);
+        if (!usable || from <= base.index() || to < from || to > last()) {
+            throw new IOException("entries " + from + " to " + to + " are not in " + directory
+                    + ", which begins behind " + base.index() + " and ends at " + last());
         }
         EntryBlock.Builder found = new EntryBlock.Builder();
         for (long index = from; index <= to; index++) {
-            Place place = places.get((int) index - 1);
+            Place place = places.get((int) (index - base.index()) - 1);
             if (index > from && found.size() + place.size() > maxBytes) {
                 break;
             }
@@ -222,12 +239,13 @@ public final class OneFileStorage implements LogStorage {
 
     @Override
     public SnapshotStore snapshots() {
-        throw new UnsupportedOperationException("no snapshots yet");
+        return snapshots;
     }
 
     @Override
     public void close() throws IOException {
         usable = false;
+        snapshots.close();
         if (file != null) {
             file.close();
         }

@@ -27,20 +27,27 @@ import java.util.zip.CRC32C;
 final class StorageContents {
     private final List<String> entries = new ArrayList<>();
     private final Map<Cell, String> cells = new TreeMap<>();
+    private Mark base = Mark.NONE;
 
     /** A write, done to the storage and to what is expected of it. */
     void write(LogStorage storage, LogWrite write) throws IOException {
         storage.write(write);
         if (write.truncateFrom() > 0) {
-            entries.subList((int) Math.min(entries.size(), write.truncateFrom() - 1), entries.size())
+            long kept = write.truncateFrom() - 1 - base.index();
+            entries.subList((int) Math.min(entries.size(), kept), entries.size())
                     .clear();
+        }
+        if (write.base().index() > 0) {
+            entries.subList(0, (int) Math.min(entries.size(), write.base().index() - base.index()))
+                    .clear();
+            base = write.base();
         }
         write.blocks().forEach(block -> entries.addAll(words(block)));
         write.cells().forEach((cell, content) -> cells.put(cell, words(content)));
     }
 
     long last() {
-        return entries.size();
+        return base.index() + entries.size();
     }
 
     /** Recovers a storage, and compares everything. */
@@ -50,16 +57,18 @@ final class StorageContents {
         found.cells().forEach((cell, content) -> foundCells.put(cell, words(content)));
         assertThat(foundCells).as("cells").isEqualTo(cells);
         assertThat(found.log().count()).as("number of entries").isEqualTo(entries.size());
-        assertThat(found.log().first()).as("first index").isEqualTo(entries.isEmpty() ? 0 : 1);
+        assertThat(found.log().first()).as("first index").isEqualTo(entries.isEmpty() ? 0 : base.index() + 1);
+        assertThat(found.base()).as("where the log begins").isEqualTo(base);
         compareRuns(found.log());
         compareEntries(storage);
     }
 
     private void compareRuns(EntryRange log) {
         for (int i = 0; i < entries.size(); i++) {
+            long index = base.index() + 1 + i;
             assertThat(entries.get(i))
-                    .as("recovered kind and round of entry %d", i + 1)
-                    .startsWith(log.kind(i + 1) + " of round " + log.round(i + 1) + " ");
+                    .as("recovered kind and round of entry %d", index)
+                    .startsWith(log.kind(index) + " of round " + log.round(index) + " ");
         }
         for (int i = 1; i < log.runs().size(); i++) {
             EntryRange.Run before = log.runs().get(i - 1);
@@ -74,7 +83,7 @@ final class StorageContents {
     void compareEntries(LogStorage storage) throws IOException {
         List<String> found = new ArrayList<>();
         while (found.size() < entries.size()) {
-            EntryBlock block = storage.read(found.size() + 1L, last(), 4096);
+            EntryBlock block = storage.read(base.index() + 1 + found.size(), last(), 4096);
             assertThat(block.count()).as("a read gives at least one entry").isPositive();
             found.addAll(words(block));
         }
@@ -83,7 +92,9 @@ final class StorageContents {
 
     /** Compares a block with the entries from an index on. */
     void compare(EntryBlock block, long from) {
-        assertThat(words(block)).isEqualTo(entries.subList((int) from - 1, (int) from - 1 + block.count()));
+        assertThat(words(block))
+                .isEqualTo(entries.subList(
+                        (int) (from - base.index()) - 1, (int) (from - base.index()) - 1 + block.count()));
     }
 
     private static List<String> words(EntryBlock block) {
@@ -126,6 +137,11 @@ final class StorageContents {
                 .map(payload -> command(round, bytes(payload)))
                 .toList();
         return new LogWrite(truncateFrom, Mark.NONE, first, blocks, Map.of());
+    }
+
+    /** A write that only moves the beginning of the log. */
+    static LogWrite beginBehind(long index, long round) {
+        return new LogWrite(0, new Mark(index, round), 0, List.of(), Map.of());
     }
 
     /** A write that only truncates. */

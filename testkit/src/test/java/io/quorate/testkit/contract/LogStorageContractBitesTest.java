@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,23 +24,39 @@ final class LogStorageContractBitesTest {
     @ParameterizedTest
     @EnumSource(StorageFlaw.class)
     void theClauseCatchesTheFlaw(StorageFlaw flaw) throws NoSuchMethodException {
-        LogStorageContract contract = new LogStorageContract() {
-            @Override
-            protected LogStorage open(Path directory) {
-                return new ToyStorage(directory, Optional.of(flaw));
-            }
-        };
-        contract.root = root;
-        Method clause = LogStorageContract.class.getMethod(flaw.clause());
+        Object contract = contractOf(flaw);
+        Method clause = flaw.contract().getMethod(flaw.clause());
         Throwable caught = catchThrowable(() -> clause.invoke(contract));
         assertThat(caught)
                 .as("what %s says of a storage that %s", flaw.clause(), flaw)
                 .isInstanceOf(InvocationTargetException.class);
     }
 
+    private Object contractOf(StorageFlaw flaw) {
+        if (flaw.contract() == LogStorageContract.class) {
+            LogStorageContract contract = new LogStorageContract() {
+                @Override
+                protected LogStorage open(Path directory) {
+                    return new ToyStorage(directory, Optional.of(flaw));
+                }
+            };
+            contract.root = root;
+            return contract;
+        }
+        SnapshotStorageContract contract = new SnapshotStorageContract() {
+            @Override
+            protected LogStorage open(Path directory) {
+                return new ToyStorage(directory, Optional.of(flaw));
+            }
+        };
+        contract.root = root;
+        return contract;
+    }
+
     @Test
     void everyClauseHasAFlawThatItCatches() {
-        List<String> clauses = Arrays.stream(LogStorageContract.class.getDeclaredMethods())
+        List<String> clauses = Stream.of(LogStorageContract.class, SnapshotStorageContract.class)
+                .flatMap(contract -> Arrays.stream(contract.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .map(Method::getName)
                 .toList();

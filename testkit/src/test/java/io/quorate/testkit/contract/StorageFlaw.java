@@ -32,15 +32,43 @@ enum StorageFlaw {
     LETS_THE_THIRD_IN("aDirectoryThatIsInUseIsRefusedAndItsUserIsNotDisturbed"),
     WRITES_AFTER_CLOSE("aClosedStorageTakesNothingMoreAndMayBeClosedAgain"),
     CLOSES_ONCE_ONLY("aClosedStorageTakesNothingMoreAndMayBeClosedAgain"),
-    CANNOT_CLOSE_UNUSED("aStorageThatWasNeverRecoveredCanBeClosed");
+    CANNOT_CLOSE_UNUSED("aStorageThatWasNeverRecoveredCanBeClosed"),
+    FORGETS_WHERE_THE_LOG_BEGINS(SnapshotStorageContract.class, "aLogBeginsBehindAMark"),
+    READS_BEFORE_THE_BEGINNING(SnapshotStorageContract.class, "aLogBeginsBehindAMark"),
+    BEGINS_AT_THE_END_AT_MOST(SnapshotStorageContract.class, "aBeginningBeyondTheEndEmptiesTheLog"),
+    BEGINS_WITHOUT_TRUNCATING(SnapshotStorageContract.class, "aWriteTruncatesThenBeginsThenAppends"),
+    BEGINS_WHEN_CLOSED(SnapshotStorageContract.class, "aBeginningIsDurableWhenTheWriteReturns"),
+    LISTS_THE_OLDEST_FIRST(SnapshotStorageContract.class, "whatIsPublishedIsListedAndReadBackInThisLifeAndTheNext"),
+    FORGETS_WHO_FETCHED(SnapshotStorageContract.class, "whatIsPublishedIsListedAndReadBackInThisLifeAndTheNext"),
+    READS_SNAPSHOTS_FROM_THEIR_BEGINNING(
+            SnapshotStorageContract.class, "whatIsPublishedIsListedAndReadBackInThisLifeAndTheNext"),
+    PUBLISHES_WHEN_CLOSED(SnapshotStorageContract.class, "aSnapshotIsDurableWhenItIsPublished"),
+    SHOWS_DRAFTS(SnapshotStorageContract.class, "aDraftIsInvisible"),
+    KEEPS_OLD_DRAFTS(SnapshotStorageContract.class, "beginningAnotherDraftEndsTheOneBefore"),
+    CLAIMS_MORE_OF_A_DRAFT_THAN_THERE_IS(SnapshotStorageContract.class, "aFetchGoesOnWhereItLeftOff"),
+    PUBLISHES_ANYTHING(SnapshotStorageContract.class, "whatIsNotWhatWasWantedIsNotPublished"),
+    KEEPS_THE_OLDER_SNAPSHOT(SnapshotStorageContract.class, "aSnapshotReplacesThatOfTheSameIndex"),
+    DELETES_ONLY_IN_MEMORY(SnapshotStorageContract.class, "aDeletedSnapshotDoesNotComeBack"),
+    TRUSTS_SNAPSHOTS(SnapshotStorageContract.class, "aDamagedSnapshotIsLeftOut");
 
+    private final Class<?> contract;
     private final String clause;
 
     StorageFlaw(String clause) {
+        this(LogStorageContract.class, clause);
+    }
+
+    StorageFlaw(Class<?> contract, String clause) {
+        this.contract = contract;
         this.clause = clause;
     }
 
-    /** The method of {@link LogStorageContract} that must fail. */
+    /** Where the clause stands. */
+    Class<?> contract() {
+        return contract;
+    }
+
+    /** The method of the contract that must fail. */
     String clause() {
         return clause;
     }

@@ -2,6 +2,7 @@ package io.quorate.testkit.contract;
 
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -17,9 +18,15 @@ import java.util.Map;
 final class ToyFile {
     private final Path path;
     private int lives = 1;
+    private Mark base = Mark.NONE;
 
     ToyFile(Path path) {
         this.path = path;
+    }
+
+    /** Where the log begins, after {@link #load}. */
+    Mark base() {
+        return base;
     }
 
     /** Fills both with what the file holds. Returns how many times it was opened. */
@@ -27,6 +34,7 @@ final class ToyFile {
         if (Files.exists(path)) {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
             lives = bytes.getInt() + 1;
+            base = new Mark(bytes.getLong(), bytes.getLong());
             for (int left = bytes.getInt(); left > 0; left--) {
                 byte[] name = new byte[bytes.getInt()];
                 bytes.get(name);
@@ -42,10 +50,12 @@ final class ToyFile {
         return lives;
     }
 
-    void save(List<EntryBlock> entries, Map<Cell, byte[]> cells) throws IOException {
+    void save(Mark begin, List<EntryBlock> entries, Map<Cell, byte[]> cells) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(lives);
+        out.writeLong(begin.index());
+        out.writeLong(begin.round());
         out.writeInt(cells.size());
         for (Map.Entry<Cell, byte[]> cell : cells.entrySet()) {
             byte[] name = cell.getKey().name().getBytes(StandardCharsets.US_ASCII);

@@ -32,7 +32,10 @@ final class ToyStorage implements LogStorage {
     private final ToyFile file;
     private final List<EntryBlock> entries = new ArrayList<>();
     private final List<EntryBlock> truncated = new ArrayList<>();
+    private final List<EntryBlock> before = new ArrayList<>();
     private final Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
+    private final ToySnapshots snapshots;
+    private Mark base = Mark.NONE;
     private boolean open;
     private boolean closed;
     private int writes;
@@ -40,6 +43,7 @@ final class ToyStorage implements LogStorage {
     ToyStorage(Path directory, Optional<StorageFlaw> flaw) {
         this.directory = directory;
         this.flaw = flaw;
+        this.snapshots = new ToySnapshots(directory, this::has);
         boolean shared = has(StorageFlaw.SHARES_ONE_FILE);
         this.file = new ToyFile(shared ? directory.resolveSibling("shared") : directory.resolve("everything"));
     }
@@ -59,13 +63,15 @@ final class ToyStorage implements LogStorage {
         }
         open = true;
         int lives = file.load(entries, cells);
+        base = file.base();
+        snapshots.load();
         if (has(StorageFlaw.BEGINS_ANEW_IN_ITS_THIRD_LIFE) && lives == 3) {
             entries.clear();
         }
         if (has(StorageFlaw.BEGINS_WITH_AN_ENTRY) && entries.isEmpty()) {
             entries.add(EntryBlock.of(EntryKind.NOOP, 1, new byte[0]));
         }
-        return new Recovery(Mark.NONE, range(), cells);
+        return new Recovery(has(StorageFlaw.FORGETS_WHERE_THE_LOG_BEGINS) ? Mark.NONE : base, range(), cells);
     }
 
     private EntryRange range() {
@@ -75,7 +81,7 @@ final class ToyStorage implements LogStorage {
             long round = has(StorageFlaw.SHORTENS_ROUNDS) ? (int) entry.round(0) : entry.round(0);
             runs.add(new EntryRange.Run(round, kind, 1));
         }
-        return EntryRange.of(1, runs);
+        return EntryRange.of(base.index() + 1, runs);
     }
 
     @Override
@@ -87,7 +93,10 @@ final class ToyStorage implements LogStorage {
             append(write);
             truncate(write.truncateFrom());
         } else {
-            truncate(write.truncateFrom());
+            if (write.base().index() == 0 || !has(StorageFlaw.BEGINS_WITHOUT_TRUNCATING)) {
+                truncate(write.truncateFrom());
+            }
+            begin(write.base());
             append(write);
         }
         put(write);
@@ -100,17 +109,30 @@ final class ToyStorage implements LogStorage {
     private boolean isLazy(LogWrite write) {
         return has(StorageFlaw.WRITES_WHEN_CLOSED)
                 || (has(StorageFlaw.WRITES_EVERY_SECOND_TIME) && writes % 2 == 1)
+                || (has(StorageFlaw.BEGINS_WHEN_CLOSED) && write.base().index() > 0)
                 || (has(StorageFlaw.WRITES_CELLS_WHEN_CLOSED) && write.count() == 0)
                 || (has(StorageFlaw.TRUNCATES_ONLY_IN_MEMORY) && write.count() == 0);
     }
 
     private void truncate(long from) {
-        int keep = has(StorageFlaw.TRUNCATES_ONE_TOO_FEW) ? (int) from : (int) from - 1;
+        int keep = has(StorageFlaw.TRUNCATES_ONE_TOO_FEW) ? (int) from : (int) (from - base.index()) - 1;
         if (has(StorageFlaw.NEVER_TRUNCATES_THE_FIRST)) {
             keep = Math.max(1, keep);
         }
         while (from > 0 && entries.size() > keep) {
             truncated.add(0, entries.remove(entries.size() - 1));
+        }
+    }
+
+    private void begin(Mark mark) {
+        int dropped = (int) Math.min(entries.size(), Math.max(0, mark.index() - base.index()));
+        boolean beyond = mark.index() > base.index() + entries.size();
+        if (mark.index() > 0) {
+            before.addAll(entries.subList(0, dropped));
+            entries.subList(0, dropped).clear();
+            base = beyond && has(StorageFlaw.BEGINS_AT_THE_END_AT_MOST)
+                    ? new Mark(base.index() + dropped, mark.round())
+                    : mark;
         }
     }
 
@@ -159,15 +181,19 @@ final class ToyStorage implements LogStorage {
     }
 
     private void save() throws IOException {
-        file.save(entries, cells);
+        file.save(base, entries, cells);
     }
 
     @Override
-    public EntryBlock read(long from, long to, int maxBytes) throws IOException {
+    public EntryBlock read(long fromIndex, long toIndex, int maxBytes) throws IOException {
+        boolean back = has(StorageFlaw.READS_BEFORE_THE_BEGINNING);
+        long from = back ? fromIndex : fromIndex - base.index();
+        long to = back ? toIndex : toIndex - base.index();
         long last = has(StorageFlaw.GIVES_LESS_THAN_ASKED) && from >= 1 && from <= entries.size()
                 ? Math.min(to, entries.size())
                 : to;
-        List<EntryBlock> readable = new ArrayList<>(entries);
+        List<EntryBlock> readable = new ArrayList<>(back ? before : List.of());
+        readable.addAll(entries);
         if (has(StorageFlaw.READS_WHAT_WAS_TRUNCATED)) {
             readable.addAll(truncated);
         }
@@ -196,7 +222,7 @@ final class ToyStorage implements LogStorage {
 
     @Override
     public SnapshotStore snapshots() {
-        throw new UnsupportedOperationException("no snapshots yet");
+        return snapshots;
     }
 
     @Override
@@ -206,6 +232,7 @@ final class ToyStorage implements LogStorage {
         }
         if (open) {
             HELD.remove(directory);
+            snapshots.close();
             if (!has(StorageFlaw.TRUNCATES_ONLY_IN_MEMORY)) {
                 save();
             }
