@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             SimCommand.class,
             ModulesCommand.class,
             LogCommand.class,
+            BenchCommand.class,
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",

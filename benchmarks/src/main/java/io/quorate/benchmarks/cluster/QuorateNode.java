@@ -1,0 +1,71 @@
+package io.quorate.benchmarks.cluster;
+
+import com.typesafe.config.Config;
+import io.quorate.api.Outcome;
+import io.quorate.api.Replica;
+import io.quorate.api.Role;
+import io.quorate.benchmarks.trial.Completion;
+import io.quorate.benchmarks.trial.Counter;
+import io.quorate.benchmarks.trial.Node;
+import io.quorate.runtime.assembly.Quorate;
+import io.quorate.spi.LogStorage;
+import io.quorate.spi.Transport;
+import io.quorate.storage.file.plugin.FileStoragePlugin;
+import io.quorate.transport.tcp.plugin.TcpTransportPlugin;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A replica with counters around its storage and its transport. */
+final class QuorateNode implements Node {
+    private final LongAdder syncs = new LongAdder();
+    private final LongAdder logBytes = new LongAdder();
+    private final LongAdder frames = new LongAdder();
+    private final LongAdder frameBytes = new LongAdder();
+    private final HashMachine machine = new HashMachine();
+    private final Replica<HashMachine.Command, Void> replica;
+
+    QuorateNode(Config config) {
+        replica = Quorate.with(
+                        new CountedPlugin<>(
+                                new FileStoragePlugin(),
+                                LogStorage.class,
+                                storage -> new CountedStorage(storage, syncs, logBytes)),
+                        new CountedPlugin<>(
+                                new TcpTransportPlugin(),
+                                Transport.class,
+                                transport -> new CountedTransport(transport, frames, frameBytes)),
+                        new MemoryPlugin())
+                .start(config, machine, HashMachine.CODEC);
+    }
+
+    @Override
+    public boolean leads() {
+        return replica.status().role() == Role.LEADER;
+    }
+
+    @Override
+    public void submit(byte[] command, Completion completion) {
+        replica.propose(HashMachine.Command.of(command))
+                .whenComplete(
+                        (outcome, failure) -> completion.done(failure == null && outcome instanceof Outcome.Decided));
+    }
+
+    @Override
+    public State state() {
+        return machine.state();
+    }
+
+    @Override
+    public Map<Counter, Long> counts() {
+        return Map.of(
+                Counter.SYNCS, syncs.sum(),
+                Counter.LOG_BYTES, logBytes.sum(),
+                Counter.MESSAGES, frames.sum(),
+                Counter.MESSAGE_BYTES, frameBytes.sum());
+    }
+
+    @Override
+    public void close() {
+        replica.close();
+    }
+}

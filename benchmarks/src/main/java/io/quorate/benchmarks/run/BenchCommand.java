@@ -1,0 +1,121 @@
+package io.quorate.benchmarks.run;
+
+import io.quorate.benchmarks.ideal.Ideal;
+import io.quorate.benchmarks.trial.Load;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures, round by round, and writes what came of it. */
+@Command(
+        name = "bench",
+        description = "Measures both protocols beside a program that does nothing but write, sync and wait for a"
+                + " majority, in interleaved rounds. Ratios within a run mean something; absolute figures hardly do.",
+        mixinStandardHelpOptions = true,
+        subcommands = {TrialCommand.class, MicroCommand.class})
+final class BenchCommand implements Callable<Integer> {
+    @Option(names = "--quick", description = "The base case only, three short rounds: under two minutes.")
+    private boolean quick;
+
+    @Option(names = "--full", description = "All cases: payloads, replicas, modes and processes one by one. Hours.")
+    private boolean full;
+
+    @Option(names = "--only", split = ",", description = "Candidates; the yardstick is always there. All by default.")
+    private List<String> only = List.of();
+
+    @Option(names = "--rounds", description = "How many rounds; 9 by default, 3 with --quick.")
+    private int rounds;
+
+    @Option(names = "--seconds", description = "How long each load lasts; 5 by default, 1 with --quick.")
+    private double seconds;
+
+    @Option(names = "--windows", split = ",", description = "Closed loops: commands outstanding.")
+    private List<Integer> windows = List.of();
+
+    @Option(names = "--open", split = ",", description = "Open loops: percent of the own maximum.")
+    private List<Integer> open = List.of();
+
+    @Option(names = "--payload", description = "Bytes of a command; 128 by default.", defaultValue = "128")
+    private int payload;
+
+    @Option(names = "--replicas", description = "3 by default.", defaultValue = "3")
+    private int replicas;
+
+    @Option(names = "--memory", description = "Without a disk.")
+    private boolean memory;
+
+    @Option(names = "--processes", description = "A process for each replica, and one for the client.")
+    private boolean processes;
+
+    @Option(names = "--heap", description = "Of each process; ${DEFAULT-VALUE} by default.", defaultValue = "512m")
+    private String heap;
+
+    @Option(
+            names = "--directory",
+            description = "Where the logs are written: on the disk that is meant. ${DEFAULT-VALUE} by default.",
+            defaultValue = "benchmarks/target/bench-data")
+    private Path directory;
+
+    @Option(
+            names = "--out",
+            description = "Where results.csv, results.md and results.html go. ${DEFAULT-VALUE} by default.",
+            defaultValue = "benchmarks/target/bench")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        Runner runner = new Runner(
+                new Runner.Settings(
+                        rounds > 0 ? rounds : quick ? 3 : 9, millis(), quick ? 1500 : 5000, heap, directory),
+                candidates());
+        Summary summary = runner.run(cells());
+        Files.createDirectories(out);
+        Reports.write(summary, runner.voids(), out);
+        System.out.println(Reports.shown(summary));
+        runner.voids().forEach(reason -> System.out.println("void: " + reason));
+        System.out.println("written: " + out.resolve("results.{csv,md,html}"));
+        return runner.voids().isEmpty() ? 0 : 1;
+    }
+
+    private long millis() {
+        return seconds > 0 ? (long) (seconds * 1000) : quick ? 1000 : 5000;
+    }
+
+    private List<String> candidates() {
+        List<String> chosen = new ArrayList<>(only.isEmpty() ? Candidates.names() : only);
+        chosen.forEach(Candidates::named);
+        chosen.remove(Ideal.NAME);
+        chosen.add(Ideal.NAME);
+        return chosen;
+    }
+
+    private List<Runner.Work> cells() {
+        List<Load> loads = loads();
+        Cell base = new Cell(processes, replicas, !memory, payload);
+        List<Runner.Work> work = new ArrayList<>(List.of(new Runner.Work(base, loads)));
+        if (full) {
+            List<Load> few = List.of(Load.closed(1), Load.closed(256));
+            for (int bytes : new int[] {16, 1 << 10, 64 << 10}) {
+                work.add(new Runner.Work(new Cell(processes, replicas, !memory, bytes), few));
+            }
+            for (int count : new int[] {5, 7}) {
+                work.add(new Runner.Work(new Cell(processes, count, !memory, payload), few));
+            }
+            work.add(new Runner.Work(new Cell(processes, replicas, memory, payload), loads));
+            work.add(new Runner.Work(new Cell(!processes, replicas, !memory, payload), loads));
+        }
+        return work;
+    }
+
+    private List<Load> loads() {
+        List<Load> loads = new ArrayList<>();
+        (windows.isEmpty() ? List.of(1, 16, 256, 1024) : windows).forEach(window -> loads.add(Load.closed(window)));
+        (open.isEmpty() && !quick ? List.of(25, 50, 80) : open).forEach(percent -> loads.add(Load.open(percent)));
+        return loads;
+    }
+}

@@ -1,0 +1,70 @@
+package io.quorate.benchmarks.run;
+
+import io.quorate.benchmarks.ideal.Ideal;
+import io.quorate.benchmarks.stats.Statistics.Interval;
+import io.quorate.benchmarks.trial.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The rows of a cell as text, for Markdown and HTML alike. */
+final class Table {
+    static final List<String> HEAD = List.of(
+            "load",
+            "candidate",
+            "ops/s",
+            "/ ideal",
+            "p50 us",
+            "/ ideal",
+            "p99 us",
+            "p99.9 us",
+            "max us",
+            "ops per CPU-second",
+            "syncs / 1,000",
+            "frames / 1,000",
+            "socket writes / 1,000",
+            "B allocated / op");
+
+    private Table() {}
+
+    static List<List<String>> rows(Summary summary, Cell cell) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Summary.Key key : summary.keys(cell)) {
+            rows.add(List.of(
+                    key.load().label(),
+                    key.candidate(),
+                    number(summary.median(cell, key, Measurement.OPS)),
+                    ratio(summary, cell, key, Measurement.OPS),
+                    number(summary.median(cell, key, Measurement.P50)),
+                    ratio(summary, cell, key, Measurement.P50),
+                    number(summary.median(cell, key, Measurement.P99)),
+                    number(summary.median(cell, key, Measurement.P999)),
+                    number(summary.median(cell, key, Measurement.MAX)),
+                    number(summary.median(cell, key, Measurement.OPS_PER_CPU)),
+                    number(summary.median(cell, key, Measurement.SYNCS)),
+                    number(summary.median(cell, key, Measurement.MESSAGES)),
+                    number(summary.median(cell, key, Measurement.SOCKET_WRITES)),
+                    number(summary.median(cell, key, Measurement.ALLOCATED))));
+        }
+        return rows;
+    }
+
+    private static String ratio(Summary summary, Cell cell, Summary.Key key, String figure) {
+        if (key.candidate().equals(Ideal.NAME)) {
+            return "1";
+        }
+        Optional<Interval> ratio = summary.ratio(cell, key, Ideal.NAME, figure);
+        return ratio.map(found ->
+                        String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", found.median(), found.low(), found.high()))
+                .orElse("");
+    }
+
+    static String number(OptionalDouble value) {
+        if (value.isEmpty()) {
+            return "";
+        }
+        return String.format(Locale.ROOT, value.getAsDouble() < 100 ? "%.1f" : "%,.0f", value.getAsDouble());
+    }
+}

@@ -1,0 +1,128 @@
+package io.quorate.benchmarks.trial;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What this process has used so far, by the roles of its threads, which are told by their names. Threads that have ended are
+ * not counted any more, so look twice at the same threads and subtract.
+ */
+public final class Meters {
+    private static final Path TASKS = Path.of("/proc/self/task");
+    private static final Path PROCESS = Path.of("/proc/self/io");
+    private static final String WRITES = "syscw: ";
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    /**
+     * Reads all meters of this process.
+     *
+     * @return totals since its start
+     */
+    public Map<Counter, Long> read() {
+        Map<Counter, Long> now = new EnumMap<>(Counter.class);
+        now.put(Counter.CPU_NANOS, system.getProcessCpuTime());
+        long[] ids = threads.getAllThreadIds();
+        long[] bytes = threads.getThreadAllocatedBytes(ids);
+        ThreadInfo[] infos = threads.getThreadInfo(ids);
+        for (int i = 0; i < ids.length; i++) {
+            if (infos[i] != null && bytes[i] > 0) {
+                now.merge(allocated(infos[i].getThreadName()), bytes[i], Long::sum);
+            }
+        }
+        readWrites(now);
+        return now;
+    }
+
+    /**
+     * Whose allocations those of a thread are.
+     *
+     * @param thread its name
+     * @return one of the counters of allocations
+     */
+    static Counter allocated(String thread) {
+        if (thread.contains("client")) {
+            return Counter.ALLOCATED_CLIENT;
+        } else if (thread.endsWith("-loop")) {
+            return Counter.ALLOCATED_LOOP;
+        } else if (thread.endsWith("-writer")) {
+            return Counter.ALLOCATED_WRITER;
+        } else if (thread.endsWith("-applier")) {
+            return Counter.ALLOCATED_APPLIER;
+        }
+        return thread.contains("-tcp-") ? Counter.ALLOCATED_TRANSPORT : Counter.ALLOCATED_OTHER;
+    }
+
+    /** Linux counts the write calls of every thread; elsewhere they stay unknown. */
+    private static void readWrites(Map<Counter, Long> now) {
+        if (!Files.isReadable(PROCESS)) {
+            return;
+        }
+        try (Stream<Path> tasks = Files.list(TASKS)) {
+            now.put(Counter.WRITE_CALLS, writes(PROCESS));
+            List<Path> all = tasks.toList();
+            for (Path task : all) {
+                if (isTransport(task)) {
+                    now.merge(Counter.SOCKET_WRITES, writes(task.resolve("io")), Long::sum);
+                }
+            }
+        } catch (IOException e) {
+            now.remove(Counter.SOCKET_WRITES);
+            now.remove(Counter.WRITE_CALLS);
+        }
+    }
+
+    /** The system keeps 15 characters of a name. */
+    private static boolean isTransport(Path task) throws IOException {
+        try {
+            return Files.readString(task.resolve("comm")).startsWith("quorate-tcp-");
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static long writes(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith(WRITES))
+                .mapToLong(line -> Long.parseLong(line.substring(WRITES.length())))
+                .sum();
+    }
+
+    /**
+     * What was used in between.
+     *
+     * @param before an earlier reading
+     * @param after a later one
+     * @return the differences, of what both know
+     */
+    public static Map<Counter, Long> between(Map<Counter, Long> before, Map<Counter, Long> after) {
+        Map<Counter, Long> used = new EnumMap<>(Counter.class);
+        after.forEach((counter, count) -> used.put(counter, count - before.getOrDefault(counter, 0L)));
+        return used;
+    }
+
+    /**
+     * Both together.
+     *
+     * @param one counts
+     * @param other counts
+     * @return their sums
+     */
+    public static Map<Counter, Long> plus(Map<Counter, Long> one, Map<Counter, Long> other) {
+        Map<Counter, Long> both = new EnumMap<>(Counter.class);
+        both.putAll(one);
+        other.forEach((counter, count) -> both.merge(counter, count, Long::sum));
+        return both;
+    }
+}
