@@ -143,7 +143,8 @@ final class Applying<C, R> implements Feeder.Sink {
     void tick() {
         snapshots.tick();
         if (++now % STANDING_TICKS == 0) {
-            running.ifPresent(epoch -> epoch.tellOthers(snapshots.standing(epoch.status(), feeder.applied())));
+            running.ifPresent(
+                    epoch -> epoch.tellOthers(snapshots.standing(epoch.number(), epoch.status(), feeder.applied())));
         }
     }
 

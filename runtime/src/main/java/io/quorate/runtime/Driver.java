@@ -429,8 +429,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     }
 
     @Override
-    public void heard(NodeId from, RuntimeMessage.Standing standing) {
-        applying.snapshots().heard(from, standing);
+    public void heard(Hello from, RuntimeMessage.Standing standing) {
+        applying.snapshots().heard(from.node(), standing);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Running implements Snapshots.Ground {
 
         void readAnswered(long request, long index);
 
-        void heard(NodeId from, RuntimeMessage.Standing standing);
+        void heard(Hello from, RuntimeMessage.Standing standing);
 
         void ofSnapshot(NodeId from, RuntimeMessage.OfSnapshot message);
     }
@@ -104,6 +104,11 @@ final class Running implements Snapshots.Ground {
             engine.restored(mark.index(), inForce);
         }
         return installs;
+    }
+
+    /** How many hand-overs came before. */
+    long number() {
+        return epoch.number();
     }
 
     /** Where the log begins. */
@@ -179,16 +184,16 @@ final class Running implements Snapshots.Ground {
         } else if (message instanceof RuntimeMessage.ReadAnswer answer && answer.boot() == boot) {
             clients.readAnswered(answer.request(), answer.granted() ? answer.index() : -1);
         } else {
-            receivedOfState(from.node(), message);
+            receivedOfState(from, message);
         }
     }
 
     /** What members say of their states and their snapshots. */
-    private void receivedOfState(NodeId from, RuntimeMessage message) {
+    private void receivedOfState(Hello from, RuntimeMessage message) {
         if (message instanceof RuntimeMessage.Standing standing) {
             clients.heard(from, standing);
         } else if (message instanceof RuntimeMessage.OfSnapshot ofSnapshot) {
-            clients.ofSnapshot(from, ofSnapshot);
+            clients.ofSnapshot(from.node(), ofSnapshot);
         }
     }
 

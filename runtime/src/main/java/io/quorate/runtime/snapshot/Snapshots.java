@@ -244,12 +244,13 @@ public final class Snapshots {
     /**
      * How this replica stands.
      *
+     * @param epoch number of the epoch that it runs
      * @param status of the protocol
      * @param applied what its state machine reflects
      * @return what to tell the others
      */
-    public Standing standing(Status status, long applied) {
-        return new Standing(Math.min(status.decided(), status.durable()), applied, shelf.newestIndex());
+    public Standing standing(long epoch, Status status, long applied) {
+        return new Standing(epoch, Math.min(status.decided(), status.durable()), applied, shelf.newestIndex());
     }
 
     /**

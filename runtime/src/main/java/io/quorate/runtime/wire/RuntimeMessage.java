@@ -20,7 +20,7 @@ public sealed interface RuntimeMessage extends Message {
     /** Largest part of a snapshot that is asked for and read from a peer. */
     int MAX_CHUNK = 1 << 20;
 
-    /** Numbers 80 to 99 are the runtime's, for ever. */
+    /** Numbers 80 to 129 are the runtime's, for ever. */
     MessageCodec CODEC = MessageCodec.builder()
             .add(
                     80,
@@ -61,9 +61,11 @@ public sealed interface RuntimeMessage extends Message {
             .add(
                     86,
                     Standing.class,
-                    (message, out) ->
-                            out.number(message.held).number(message.applied).number(message.snapshot),
-                    (in, entries) -> new Standing(in.number(), in.number(), in.number()))
+                    (message, out) -> out.number(message.epoch)
+                            .number(message.held)
+                            .number(message.applied)
+                            .number(message.snapshot),
+                    (in, entries) -> new Standing(in.number(), in.number(), in.number(), in.number()))
             .add(
                     87,
                     Offer.class,
@@ -167,13 +169,15 @@ public sealed interface RuntimeMessage extends Message {
     record ReadAnswer(long boot, long request, boolean granted, long index) implements RuntimeMessage {}
 
     /**
-     * What the sender has, told to the other members now and then: so they know what of the log they may drop.
+     * What the sender has, told to the other members now and then: so they know what of the log they may drop,
+     * and how far a change is.
      *
+     * @param epoch number of the epoch that it runs
      * @param held index up to which it has decided entries on disk, or needs none
      * @param applied what its state machine reflects
      * @param snapshot index of its newest snapshot, 0 if there is none
      */
-    record Standing(long held, long applied, long snapshot) implements RuntimeMessage {}
+    record Standing(long epoch, long held, long applied, long snapshot) implements RuntimeMessage {}
 
     /** What two ends of the transfer of a snapshot say to each other: all of it names the snapshot. */
     sealed interface OfSnapshot extends RuntimeMessage {

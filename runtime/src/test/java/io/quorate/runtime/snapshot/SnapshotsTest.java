@@ -233,10 +233,10 @@ class SnapshotsTest {
         turn(10);
         assertThat(epoch.base).as("n2 may be alive and silent").isZero();
         pass(YOUTH);
-        snapshots.heard(N2, new Standing(4, 4, 0));
+        snapshots.heard(N2, new Standing(0, 4, 4, 0));
         turn(10);
         assertThat(epoch.base).isEqualTo(4);
-        snapshots.heard(N2, new Standing(9, 9, 0));
+        snapshots.heard(N2, new Standing(0, 9, 9, 0));
         turn(10);
         assertThat(epoch.base).isEqualTo(7);
         apply(20);
@@ -251,11 +251,11 @@ class SnapshotsTest {
     void theLogIsNeverLongerThanItsBound() {
         apply(10);
         turn(10);
-        snapshots.heard(N2, new Standing(0, 0, 0));
+        snapshots.heard(N2, new Standing(0, 0, 0, 0));
         for (long i = 20; i <= 110; i += 10) {
             apply(i);
             turn(i);
-            snapshots.heard(N2, new Standing(0, 0, 0));
+            snapshots.heard(N2, new Standing(0, 0, 0, 0));
         }
         assertThat(epoch.base).isGreaterThanOrEqualTo(100);
     }
