@@ -13,6 +13,7 @@ import io.quorate.runtime.forming.Plan;
 import io.quorate.runtime.identity.Epoch;
 import io.quorate.runtime.identity.Format;
 import io.quorate.runtime.identity.Identity;
+import io.quorate.runtime.identity.Starts;
 import io.quorate.runtime.lanes.Loop;
 import io.quorate.runtime.log.LogBytes;
 import io.quorate.runtime.log.LogWriter;
@@ -78,6 +79,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private Optional<Running> running = Optional.empty();
     private Optional<Health> ended = Optional.empty();
     private boolean silent;
+    private final Starts starts = new Starts();
 
     Driver(ReplicaParts<C, R> parts, Boot boot, Hello me, StatusBoard board) {
         ReplicaSettings.Limits limits = parts.settings().limits();
@@ -369,13 +371,32 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     // What arrives
 
     void connected(Hello peer) {
-        running.ifPresent(now -> now.connected(peer));
+        if (starts.newerThan(peer).isEmpty()) {
+            running.ifPresent(now -> now.connected(peer));
+        }
+    }
+
+    /** Rows 38 and 39 of the catalogue: it works on an older copy of its directory, or has been replaced. */
+    private boolean isOutdated(Hello from) {
+        Optional<Hello> newest = starts.newerThan(from);
+        newest.ifPresent(start -> tell(
+                from.node(), new RuntimeMessage.Outdated(from.boot(), Plan.fingerprint(from.address()), start.boot())));
+        return newest.isPresent();
+    }
+
+    private void outdated(Hello from, RuntimeMessage.Outdated message) {
+        if (message.boot() == me.boot() && message.address() == Plan.fingerprint(me.address())) {
+            halt(new IllegalStateException("the directory of " + me.node() + " is a copy: this is its start number "
+                    + me.boot() + ", but " + from.node() + " has heard of number " + message.newest()
+                    + ". Bring the newest directory back, or replace this node by one with an empty directory and"
+                    + " another name: what it has acknowledged since may be missing here"));
+        }
     }
 
     void received(Hello from, Frame.Reader frame) {
         Frame.Address address = frame.address();
         boolean ours = address.cluster() == home.cluster() && address.group() == home.group();
-        if (!ours || ended.isPresent() || writer.hangs()) {
+        if (!ours || ended.isPresent() || writer.hangs() || isOutdated(from)) {
             return;
         }
         if (frame.channel() == Channel.RUNTIME) {
@@ -395,6 +416,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         } else if (message instanceof RuntimeMessage.Genesis genesis) {
             forming.ifPresent(now -> now.genesis(genesis.configuration()));
             formIfPossible();
+        } else if (message instanceof RuntimeMessage.Outdated outdated) {
+            outdated(from, outdated);
         } else {
             running.ifPresent(now -> now.received(from, message));
         }

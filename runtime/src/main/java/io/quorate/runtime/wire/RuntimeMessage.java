@@ -93,6 +93,12 @@ public sealed interface RuntimeMessage extends Message {
                     Done.class,
                     (message, out) -> name(message.snapshot, out).flag(message.sound),
                     (in, entries) -> new Done(name(in), in.flag()))
+            .add(
+                    93,
+                    Outdated.class,
+                    (message, out) ->
+                            out.number(message.boot).bits(message.address).number(message.newest),
+                    (in, entries) -> new Outdated(in.number(), in.bits(), in.number()))
             .build();
 
     private static WireOutput name(Snapshot snapshot, WireOutput out) {
@@ -178,6 +184,15 @@ public sealed interface RuntimeMessage extends Message {
      * @param snapshot index of its newest snapshot, 0 if there is none
      */
     record Standing(long epoch, long held, long applied, long snapshot) implements RuntimeMessage {}
+
+    /**
+     * "You are not the newest start of your directory, so nothing that you say counts."
+     *
+     * @param boot the boot number that the receiver told
+     * @param address fingerprint of the address that it told
+     * @param newest the newest boot number that the sender has heard of
+     */
+    record Outdated(long boot, long address, long newest) implements RuntimeMessage {}
 
     /** What two ends of the transfer of a snapshot say to each other: all of it names the snapshot. */
     sealed interface OfSnapshot extends RuntimeMessage {

@@ -26,6 +26,7 @@ class FrameTest {
             new RuntimeMessage.Forward(1, 0, EntryRange.of(0, Blocks.commands("n1", 1, 1, "a", "b"))),
             new RuntimeMessage.Taken(1, 2),
             new RuntimeMessage.ReadAsk(1, 9),
+            new RuntimeMessage.Outdated(3, -4, 7),
             new RuntimeMessage.ReadAnswer(1, 9, true, 77));
 
     private static byte[] frame() {
