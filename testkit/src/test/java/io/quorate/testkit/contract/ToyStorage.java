@@ -192,15 +192,20 @@ final class ToyStorage implements LogStorage {
         long last = has(StorageFlaw.GIVES_LESS_THAN_ASKED) && from >= 1 && from <= entries.size()
                 ? Math.min(to, entries.size())
                 : to;
+        List<EntryBlock> readable = readable(back);
+        if (!open || from < 1 || last > readable.size()) {
+            throw new IOException("entries " + from + " to " + to + " are not there");
+        }
+        return block(readable, from, last, maxBytes);
+    }
+
+    private List<EntryBlock> readable(boolean back) {
         List<EntryBlock> readable = new ArrayList<>(back ? before : List.of());
         readable.addAll(entries);
         if (has(StorageFlaw.READS_WHAT_WAS_TRUNCATED)) {
             readable.addAll(truncated);
         }
-        if (!open || from < 1 || last > readable.size()) {
-            throw new IOException("entries " + from + " to " + to + " are not there");
-        }
-        return block(readable, from, last, maxBytes);
+        return readable;
     }
 
     private EntryBlock block(List<EntryBlock> readable, long from, long to, int maxBytes) {
