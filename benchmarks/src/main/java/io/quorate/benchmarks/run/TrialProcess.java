@@ -38,7 +38,8 @@ final class TrialProcess {
         Files.createDirectories(place);
         TrialProcess trial = new TrialProcess(progress);
         Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        place.resolveSibling("trials.log").toFile()))
                 .start();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -79,7 +80,7 @@ final class TrialProcess {
 
     /** Why there is nothing. */
     String reason() {
-        return reason.isEmpty() ? "the process ended early" : reason;
+        return reason.isEmpty() ? "the process ended early; see trials.log in the directory of the logs" : reason;
     }
 
     private static void delete(Path place) throws IOException {

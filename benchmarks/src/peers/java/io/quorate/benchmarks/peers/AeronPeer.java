@@ -51,7 +51,7 @@ public final class AeronPeer implements Candidate {
     }
 
     private static IdleStrategy idle() {
-        return new BackoffIdleStrategy(1, 1, 1000, TimeUnit.MILLISECONDS.toNanos(1));
+        return new BackoffIdleStrategy(1, 1, 1000, TimeUnit.MICROSECONDS.toNanos(50));
     }
 
     /** Ports of a member lie behind its own: the benchmark leaves room in the ephemeral range. */
