@@ -12,7 +12,10 @@ public final class Main {
      * @return a new parser
      */
     public static CommandLine commandLine() {
-        return new CommandLine(new BenchCommand()).setExecutionExceptionHandler((e, failed, parsed) -> {
+        CommandLine line = new CommandLine(new BenchCommand());
+        // JMH has options of its own.
+        line.getSubcommands().get("micro").setUnmatchedOptionsArePositionalParams(true);
+        return line.setExecutionExceptionHandler((e, failed, parsed) -> {
             System.err.println("quorate bench: " + e.getMessage());
             return 1;
         });
