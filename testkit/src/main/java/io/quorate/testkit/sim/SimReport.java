@@ -15,6 +15,7 @@ import java.util.Map;
  * @param proposals proposals asked for
  * @param reads reads asked for
  * @param answered proposals decided and reads answered
+ * @param fetched snapshots that came from one node to another
  * @param events turns, frames, writes and the rest
  * @param recoveryMillis the longest time from the end of all faults to progress and convergence
  * @param traceHash everything that happened, as one number
@@ -28,11 +29,12 @@ public record SimReport(
         long proposals,
         long reads,
         long answered,
+        long fetched,
         long events,
         long recoveryMillis,
         long traceHash) {
     /** Nothing happened. */
-    public static final SimReport NONE = new SimReport(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0);
+    public static final SimReport NONE = new SimReport(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0);
 
     /** Copies the map. */
     public SimReport {
@@ -60,6 +62,7 @@ public record SimReport(
                 proposals + other.proposals,
                 reads + other.reads,
                 answered + other.answered,
+                fetched + other.fetched,
                 events + other.events,
                 Math.max(recoveryMillis, other.recoveryMillis),
                 traceHash + other.traceHash);
@@ -72,7 +75,7 @@ public record SimReport(
                 + " events: " + decided + " entries decided, " + leaderships + " leaderships, " + all + " faults "
                 + faults
                 + "; " + proposals + " proposals and " + reads + " reads, " + answered
-                + " of them answered; slowest recovery " + recoveryMillis + " ms; trace "
+                + " of them answered; " + fetched + " snapshots fetched; slowest recovery " + recoveryMillis + " ms; trace "
                 + Long.toHexString(traceHash);
     }
 }

@@ -81,9 +81,10 @@ public record SimSetup(
     private static Policy policy(Randomness random) {
         long entries = random.between(5, 60);
         long step = random.chance(0.5) ? 1 : random.between(1, entries);
-        long margin = 1 << 29;
+        long margin = random.chance(0.5) ? 0 : random.below(entries);
         long bytes = random.chance(0.7) ? 1 << 20 : random.between(200, 5_000);
-        return new Policy(entries, bytes, step, margin, 1 << 30, 1 << 30);
+        long most = random.chance(0.7) ? entries + random.below(20) : 1 << 30;
+        return new Policy(entries, bytes, step, margin, most, 1 << 30);
     }
 
     /**

@@ -166,6 +166,7 @@ public final class Simulation {
                 proposals,
                 all.size() - proposals,
                 all.stream().filter(Operation::isDecided).count(),
+                cluster.snapshotsFetched(),
                 cluster.events(),
                 recovery,
                 cluster.traceHash());
