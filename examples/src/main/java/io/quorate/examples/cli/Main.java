@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             KvCommandLine.class,
             CounterCommand.class,
             CompareCommand.class,
+            CatchUpCommand.class,
             SimCommand.class,
             ModulesCommand.class,
             LogCommand.class,

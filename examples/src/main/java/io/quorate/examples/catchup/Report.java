@@ -1,0 +1,47 @@
+package io.quorate.examples.catchup;
+
+import io.quorate.api.NodeId;
+import io.quorate.api.ReplicaStatus;
+import java.util.Optional;
+
+/**
+ * How a node stands, as a line of text.
+ *
+ * @param leader whom it follows; empty if nobody
+ * @param decided as in {@link ReplicaStatus}
+ * @param applied as in {@link ReplicaStatus}
+ * @param base where its log begins
+ * @param answers how many of its clients' writes were answered
+ * @param health what it says of itself; empty when all is well
+ */
+record Report(String leader, long decided, long applied, long base, long answers, String health) {
+    private static final String MARK = "report";
+
+    static final Report NONE = new Report("", 0, 0, 0, 0, "");
+
+    static String line(ReplicaStatus status, long answers) {
+        return String.join(
+                " ",
+                MARK,
+                status.leader().map(NodeId::text).orElse("-"),
+                "" + status.decided(),
+                "" + status.applied(),
+                "" + status.base(),
+                "" + answers,
+                status.health().detail());
+    }
+
+    static Optional<Report> of(String line) {
+        String[] words = line.split(" ", 7);
+        if (words.length < 7 || !words[0].equals(MARK)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Report(
+                words[1].equals("-") ? "" : words[1],
+                Long.parseLong(words[2]),
+                Long.parseLong(words[3]),
+                Long.parseLong(words[4]),
+                Long.parseLong(words[5]),
+                words[6]));
+    }
+}
