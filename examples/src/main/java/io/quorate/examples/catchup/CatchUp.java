@@ -188,7 +188,10 @@ public final class CatchUp {
     }
 
     private static long newest(List<Member> some) {
-        return some.stream().mapToLong(member -> member.report().decided()).max().orElseThrow();
+        return some.stream()
+                .mapToLong(member -> member.report().decided())
+                .max()
+                .orElseThrow();
     }
 
     private static boolean hasCaughtUp(Member late, long missed, List<Member> serving) {
@@ -202,8 +205,7 @@ public final class CatchUp {
         long[] seen = {-1, 0};
         await("all to agree", () -> {
             long newest = newest(others());
-            boolean equal =
-                    others().stream().allMatch(member -> member.report().applied() == newest);
+            boolean equal = others().stream().allMatch(member -> member.report().applied() == newest);
             seen[1] = equal && newest == seen[0] ? seen[1] + 1 : 0;
             seen[0] = newest;
             return seen[1] > STEADY;

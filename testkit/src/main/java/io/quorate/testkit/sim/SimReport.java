@@ -75,7 +75,8 @@ public record SimReport(
                 + " events: " + decided + " entries decided, " + leaderships + " leaderships, " + all + " faults "
                 + faults
                 + "; " + proposals + " proposals and " + reads + " reads, " + answered
-                + " of them answered; " + fetched + " snapshots fetched; slowest recovery " + recoveryMillis + " ms; trace "
+                + " of them answered; " + fetched + " snapshots fetched; slowest recovery " + recoveryMillis
+                + " ms; trace "
                 + Long.toHexString(traceHash);
     }
 }
