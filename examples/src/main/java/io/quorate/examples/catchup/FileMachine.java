@@ -167,7 +167,9 @@ final class FileMachine implements StateMachine<Write, Long>, AutoCloseable {
                     }
                 }
                 next += here;
-                return part.array();
+                byte[] bytes = new byte[part.remaining()];
+                part.get(bytes);
+                return bytes;
             }
         }
 

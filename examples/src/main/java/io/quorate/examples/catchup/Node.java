@@ -72,7 +72,7 @@ final class Node {
     }
 
     private static void tell(CompletionStage<Long> snapshot) {
-        snapshot.whenComplete((index, failure) ->
+        var unused = snapshot.whenComplete((index, failure) ->
                 System.out.println(failure == null ? "snapshot " + index : "failed " + failure.getMessage()));
     }
 
@@ -88,13 +88,12 @@ final class Node {
 
     /** Again until it is decided: twice does no harm. */
     private void write(Write write, Runnable done) {
-        replica.propose(write).whenComplete((outcome, failure) -> {
+        var unused = replica.propose(write).whenComplete((outcome, failure) -> {
             if (outcome instanceof Outcome.Decided<Long>) {
                 answers.incrementAndGet();
                 done.run();
             } else {
-                var unused = CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS);
-                unused.execute(() -> write(write, done));
+                CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS).execute(() -> write(write, done));
             }
         });
     }
