@@ -79,11 +79,11 @@ public record SimSetup(
 
     /** So small that snapshots are taken and the log is cut again and again; now and then even what a member still needs. */
     private static Policy policy(Randomness random) {
-        long entries = random.between(5, 60);
+        long entries = random.between(5, 40);
         long step = random.chance(0.5) ? 1 : random.between(1, entries);
         long margin = random.chance(0.5) ? 0 : random.below(entries);
         long bytes = random.chance(0.7) ? 1 << 20 : random.between(200, 5_000);
-        long most = random.chance(0.7) ? entries + random.below(20) : 1 << 30;
+        long most = random.chance(0.9) ? entries + random.below(20) : 1 << 30;
         return new Policy(entries, bytes, step, margin, most, 1 << 30);
     }
 
