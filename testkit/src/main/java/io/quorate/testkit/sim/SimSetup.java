@@ -113,7 +113,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup on(Files real) {
-        return new SimSetup(factory, nodes, seed, limits, Policy.DEFAULT, transfers, recording, Optional.of(real));
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, recording, Optional.of(real));
     }
 
     /**

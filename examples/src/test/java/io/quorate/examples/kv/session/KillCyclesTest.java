@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes are killed and started again under load. {@code scripts/kill-cycles} runs it for long. */
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 class KillCyclesTest {
     private static final int CYCLES = Integer.getInteger("kill.cycles", 3);
     private static final long SEED = Long.getLong("kill.seed", 1);
@@ -20,6 +23,8 @@ class KillCyclesTest {
 
     /** Every so many cycles all processes are killed at once. */
     private static final int ALL = 5;
+
+    private static final int PROGRESS = 10;
 
     @TempDir
     Path directory;
@@ -42,6 +47,9 @@ class KillCyclesTest {
                 victims.forEach(cluster::kill);
                 kills += victims.size();
                 startAll(cluster);
+                if (cycle % PROGRESS == 0) {
+                    System.out.printf("%s: %d cycles, %d writes%n", protocol, cycle, writers.count());
+                }
             }
             Set<String> acknowledged = writers.stop();
             for (String node : KvCluster.NODES) {
