@@ -44,6 +44,8 @@ public final class BallotLeaderElection implements LeaderElection {
     private Ballot elected = Ballot.BOTTOM;
     /** Leads with a quorum, or hears a happy leader directly; as of the end of the last round. */
     private boolean happy = true;
+    /** Heard a prepare quorum in the last round, itself included. */
+    private boolean connected;
 
     private Ballot promise = Ballot.BOTTOM;
     private boolean accepting;
@@ -68,8 +70,9 @@ public final class BallotLeaderElection implements LeaderElection {
         // After a restart the own number begins below every promise, so that an earlier process's ballot is not led
         // again.
         boolean blank = setup.promise().equals(Ballot.BOTTOM);
-        ballot = Ballot.of(blank ? 1 : 0, settings.priority(), self);
+        ballot = setup.leads() ? setup.promise() : Ballot.of(blank ? 1 : 0, settings.priority(), self);
         leader = blank ? ballot : setup.promise();
+        elected = setup.leads() ? ballot : Ballot.BOTTOM;
         Randomness random = Randomness.of(setup.seed(), "ble");
         round = random.below(1L << ROUND_BITS);
         ticksLeft = (int) random.between(1, roundTicks);
@@ -119,6 +122,7 @@ public final class BallotLeaderElection implements LeaderElection {
     /** The end of a round; the order of the steps matters. */
     private void judge() {
         replies.values().forEach(reply -> raiseLeader(reply.ballot()));
+        connected = replies.size() + 1 >= quorums.prepare();
         happy = leads() ? leadsWell() : hearsHappyLeader();
         stuckRounds = leads() && followerIsStuck() ? stuckRounds + 1 : 0;
         if (hopeless() || stuckRounds >= STUCK_ROUNDS) {
@@ -168,7 +172,7 @@ public final class BallotLeaderElection implements LeaderElection {
 
     /** Nobody in earshot has a leader, and there are enough to elect one. A single happy neighbour proves a quorum. */
     private boolean hopeless() {
-        return !happy && !hears(true, reply -> true) && replies.size() + 1 >= quorums.prepare();
+        return !happy && !hears(true, reply -> true) && connected;
     }
 
     /** Bids above everything seen: a lower bid would be refused by whoever promised more, and only cost a round. */
@@ -188,6 +192,15 @@ public final class BallotLeaderElection implements LeaderElection {
             leader = promise;
             ballot = promise.isOf(self) ? promise : ballot;
             happy = true;
+        }
+    }
+
+    @Override
+    public void takeOver() {
+        if (connected) {
+            raiseLeader(promise);
+            bid();
+            elected = leader;
         }
     }
 

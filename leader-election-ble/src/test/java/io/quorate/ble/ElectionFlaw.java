@@ -11,6 +11,10 @@ enum ElectionFlaw {
     CHANGES_ITS_MIND("theElectedBallotNeverGoesDown"),
     ELECTS_A_BALLOT_OF_NOBODY("everyElectedBallotIsOfAVoter"),
     FORGETS_ITS_PROMISE("aRestartedNodeDoesNotLeadItsPromiseAgain"),
+    WAITS_FOR_AN_ELECTION("aNamedLeaderLeadsWithoutAnElection"),
+    TRUSTS_THE_NAMED_LEADER("aNamedLeaderThatIsDeadIsReplaced"),
+    NEVER_TAKES_OVER("whoIsToTakeOverIsElected"),
+    TAKES_OVER_WITHOUT_A_QUORUM("whoReachesNoQuorumDoesNotTakeOver"),
     BEGINS_AGAIN_AT_A_DUPLICATE("duplicatesAreHarmless"),
     DEPENDS_ON_EARLIER_RUNS("theSameInputsGiveTheSameOutputs"),
     SAYS_EVERYTHING_TWICE("messagesAreHandedOverOnceAndCanBeWritten");

@@ -24,6 +24,7 @@ final class FlawedElection implements LeaderElection {
     private final boolean slow = made++ % 2 == 1;
     private final Map<NodeId, Message> lastOf = new TreeMap<>();
     private List<Outgoing> drained = List.of();
+    private Ballot usurped = Ballot.BOTTOM;
     private int ticks;
     private int silence;
 
@@ -35,8 +36,9 @@ final class FlawedElection implements LeaderElection {
 
     private LeaderElection begin() {
         Ballot promise = is(ElectionFlaw.FORGETS_ITS_PROMISE) ? Ballot.BOTTOM : setup.promise();
+        boolean leads = setup.leads() && !is(ElectionFlaw.WAITS_FOR_AN_ELECTION);
         return new BleFactory(new BleSettings(BleCluster.T, 0))
-                .create(new ElectionSetup(setup.self(), setup.configuration(), setup.seed(), promise));
+                .create(new ElectionSetup(setup.self(), setup.configuration(), setup.seed(), promise, leads));
     }
 
     static ElectionFactory factory(ElectionFlaw flaw) {
@@ -63,7 +65,8 @@ final class FlawedElection implements LeaderElection {
     }
 
     private boolean dead() {
-        return (is(ElectionFlaw.DIES_OF_SILENCE) && silence > 3 * BleCluster.T)
+        return (is(ElectionFlaw.TRUSTS_THE_NAMED_LEADER) && setup.promise().compareTo(Ballot.BOTTOM) > 0)
+                || (is(ElectionFlaw.DIES_OF_SILENCE) && silence > 3 * BleCluster.T)
                 || (is(ElectionFlaw.STOPS_AFTER_THE_FIRST_ELECTION)
                         && right.leader().compareTo(Ballot.BOTTOM) > 0
                         && ticks > 3 * BleCluster.T);
@@ -95,6 +98,15 @@ final class FlawedElection implements LeaderElection {
     }
 
     @Override
+    public void takeOver() {
+        if (is(ElectionFlaw.TAKES_OVER_WITHOUT_A_QUORUM)) {
+            usurped = Ballot.of(right.leader().number() + 1, 0, setup.self());
+        } else if (!is(ElectionFlaw.NEVER_TAKES_OVER)) {
+            right.takeOver();
+        }
+    }
+
+    @Override
     public void observe(Ballot promise, boolean accepting) {
         right.observe(promise, accepting);
     }
@@ -112,6 +124,7 @@ final class FlawedElection implements LeaderElection {
             case CHANGES_ITS_MIND -> ticks % 2 == 0 ? Ballot.BOTTOM : leader;
             case ELECTS_A_BALLOT_OF_NOBODY ->
                 leader.isOf(setup.self()) ? leader : new Ballot(leader.number(), 0, Optional.empty());
+            case TAKES_OVER_WITHOUT_A_QUORUM -> usurped.compareTo(leader) > 0 ? usurped : leader;
             default -> leader;
         };
     }

@@ -37,7 +37,7 @@ class JudgementTest {
             members.add(new Member(NodeId.of("n" + i), new UUID(0, i), "n" + i + ":1"));
         }
         Configuration configuration = Configuration.genesis("test", members, new Quorums(4, 2));
-        return new ElectionSetup(NodeId.of("n1"), configuration, 1, Ballot.BOTTOM);
+        return new ElectionSetup(NodeId.of("n1"), configuration, 1, Ballot.BOTTOM, false);
     }
 
     private void readRound() {

@@ -40,7 +40,7 @@ public final class OmniPaxosFactory implements ProtocolFactory {
     public Protocol create(ProtocolSetup setup) {
         Acceptor acceptor = new Acceptor(setup);
         ElectionSetup electionSetup =
-                new ElectionSetup(setup.self(), setup.configuration(), setup.seed(), acceptor.promise());
+                new ElectionSetup(setup.self(), setup.configuration(), setup.seed(), acceptor.promise(), false);
         return new OmniPaxos(setup, acceptor, elections.create(electionSetup), settings);
     }
 

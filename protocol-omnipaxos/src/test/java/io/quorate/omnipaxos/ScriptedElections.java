@@ -45,6 +45,11 @@ final class ScriptedElections implements ElectionFactory {
             }
 
             @Override
+            public void takeOver() {
+                throw new AssertionError("the test elects");
+            }
+
+            @Override
             public void observe(Ballot promise, boolean accepting) {
                 // The test knows.
             }

@@ -39,6 +39,13 @@ public interface LeaderElection {
     Ballot leader();
 
     /**
+     * The leader hands over to this node. If it reached a quorum when it last looked, it bids now: from here on
+     * {@link #leader} is a ballot of its own above every other that it has seen. Otherwise, or if this election cannot do
+     * such a thing, nothing changes. Called right after {@link #observe}.
+     */
+    void takeOver();
+
+    /**
      * Hands over what is to be sent, and clears it. Such messages promise nothing and never wait for the disk.
      *
      * @return messages on {@link Channel#ELECTION}

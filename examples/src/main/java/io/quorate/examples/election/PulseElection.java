@@ -49,6 +49,9 @@ final class PulseElection implements LeaderElection {
     private int strandedTerms;
     private final Map<NodeId, Pulse> heard = new TreeMap<>();
     private final Set<NodeId> heardLastTerm = new TreeSet<>();
+    /** Neighbours at the end of the last term. */
+    private List<Pulse> lastNeighbours = List.of();
+
     private List<Outgoing> outbox = new ArrayList<>();
 
     PulseElection(ElectionSetup setup, int termTicks) {
@@ -60,8 +63,9 @@ final class PulseElection implements LeaderElection {
         pulseTicks = Math.max(1, termTicks / PULSES_PER_TERM);
         // An earlier process may have lost what it said under its ballot: it is followed, never led again.
         boolean blank = setup.promise().equals(Ballot.BOTTOM);
-        own = Ballot.of(blank ? 1 : 0, 0, self);
+        own = setup.leads() ? setup.promise() : Ballot.of(blank ? 1 : 0, 0, self);
         leader = blank ? own : setup.promise();
+        elected = setup.leads() ? own : Ballot.BOTTOM;
         ticksLeft = (int) Randomness.of(setup.seed(), "pulse").between(1, pulseTicks);
     }
 
@@ -96,6 +100,7 @@ final class PulseElection implements LeaderElection {
     /** The end of a term. */
     private void judge() {
         List<Pulse> neighbours = heard.values().stream().filter(Pulse::hearsYou).toList();
+        lastNeighbours = neighbours;
         neighbours.forEach(pulse -> leader = max(leader, pulse.own()));
         content = leads()
                 ? isFollowed(neighbours)
@@ -163,6 +168,15 @@ final class PulseElection implements LeaderElection {
 
     private static Ballot max(Ballot one, Ballot other) {
         return one.compareTo(other) > 0 ? one : other;
+    }
+
+    @Override
+    public void takeOver() {
+        if (lastNeighbours.size() + 1 >= quorums.prepare()) {
+            leader = max(leader, promise);
+            bid(lastNeighbours);
+            elected = leader;
+        }
     }
 
     @Override

@@ -179,6 +179,64 @@ public abstract class LeaderElectionContract {
         }
     }
 
+    /** The node that an epoch names leads from the first moment, without an election, and is kept. */
+    @Test
+    public void aNamedLeaderLeadsWithoutAnElection() {
+        for (int leader = 0; leader < 3; leader++) {
+            ElectionCluster cluster = ElectionCluster.of(factory(), 3, 1);
+            Ballot first = cluster.beginLedBy(leader);
+            assertThat(cluster.elected(leader)).isEqualTo(first);
+            for (int i = 0; i < 5 * patienceTicks(); i++) {
+                cluster.run(1);
+                assertThat(cluster.working()).contains(first);
+            }
+        }
+    }
+
+    /** If the node that an epoch names is dead, the others elect. */
+    @Test
+    public void aNamedLeaderThatIsDeadIsReplaced() {
+        ElectionCluster cluster = ElectionCluster.of(factory(), 3, 1);
+        Ballot first = cluster.beginLedBy(0);
+        cluster.isolate(0);
+        cluster.run(patienceTicks() + 5);
+        assertThat(cluster.working()).isPresent();
+        assertThat(cluster.working().get()).isGreaterThan(first);
+    }
+
+    /** Who is to take over does, at once, and is kept. */
+    @Test
+    public void whoIsToTakeOverIsElected() {
+        for (int next = 0; next < 3; next++) {
+            ElectionCluster cluster = settled(3);
+            cluster.run(patienceTicks());
+            Ballot before = cluster.working().orElseThrow();
+            cluster.takeOver(next);
+            Ballot after = cluster.elected(next);
+            assertThat(after).isGreaterThan(before);
+            assertThat(cluster.owner(after)).isEqualTo(next);
+            cluster.run(5 * patienceTicks());
+            assertThat(cluster.working()).contains(after);
+            assertThat(cluster.elected()).containsOnly(after);
+        }
+    }
+
+    /** Who reaches no quorum does not take over: the leader leads on. */
+    @Test
+    public void whoReachesNoQuorumDoesNotTakeOver() {
+        ElectionCluster cluster = settled(5);
+        Ballot leader = cluster.working().orElseThrow();
+        int lonely = (cluster.owner(leader) + 1) % 5;
+        cluster.isolate(lonely);
+        cluster.link(lonely, cluster.owner(leader), true);
+        cluster.link(cluster.owner(leader), lonely, true);
+        cluster.run(patienceTicks());
+        Ballot before = cluster.working().orElseThrow();
+        cluster.takeOver(lonely);
+        cluster.run(2 * patienceTicks());
+        assertThat(cluster.working()).contains(before);
+    }
+
     /** Messages may come several times. */
     @Test
     public void duplicatesAreHarmless() {
@@ -208,7 +266,7 @@ public abstract class LeaderElectionContract {
 
     private LeaderElection alone(int size) {
         Configuration configuration = Configuration.genesis("test", CoreCluster.members(size));
-        return factory().create(new ElectionSetup(NodeId.of("n1"), configuration, 1, Ballot.BOTTOM));
+        return factory().create(new ElectionSetup(NodeId.of("n1"), configuration, 1, Ballot.BOTTOM, false));
     }
 
     /** Messages are handed over once, go to other voters, on the channel of elections, and have a place in the codec. */

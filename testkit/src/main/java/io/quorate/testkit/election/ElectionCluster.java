@@ -42,10 +42,18 @@ public final class ElectionCluster {
         final TreeSet<Integer> promised = new TreeSet<>();
 
         Node(int index, Ballot promise, long seed) {
+            this(index, promise, false, seed);
+        }
+
+        Node(int index, Ballot promise, boolean leads, long seed) {
             this.index = index;
             this.promise = promise;
-            ElectionSetup setup = new ElectionSetup(id(index), configuration, seed, promise);
+            ElectionSetup setup = new ElectionSetup(id(index), configuration, seed, promise, leads);
             election = factories.apply(index).create(setup);
+            if (leads) {
+                led = promise;
+                ids.forEach(node -> promised.add(ids.indexOf(node)));
+            }
         }
 
         boolean accepting() {
@@ -57,14 +65,24 @@ public final class ElectionCluster {
         void tick() {
             election.observe(promise, accepting());
             election.tick();
-            Ballot elected = election.leader();
-            if (elected.isOf(id(index)) && elected.compareTo(promise) > 0) {
-                lead(elected);
-            }
+            follow();
             if (led.equals(promise) && now % PREPARE_TICKS == 0) {
                 prepare();
             }
             election.drain().forEach(this::send);
+        }
+
+        void takeOver() {
+            election.observe(promise, accepting());
+            election.takeOver();
+            follow();
+        }
+
+        private void follow() {
+            Ballot elected = election.leader();
+            if (elected.isOf(id(index)) && elected.compareTo(promise) > 0) {
+                lead(elected);
+            }
         }
 
         void lead(Ballot ballot) {
@@ -239,6 +257,29 @@ public final class ElectionCluster {
      */
     public void restart(int index, Ballot promise) {
         nodes.set(index, new Node(index, promise, seeds.nextLong()));
+    }
+
+    /**
+     * Begins anew, as an epoch with a named leader does: everybody has promised its ballot, and nobody has judged yet.
+     *
+     * @param leader which node leads
+     * @return the ballot
+     */
+    public Ballot beginLedBy(int leader) {
+        Ballot first = Ballot.of(1, 0, id(leader));
+        for (int i = 0; i < nodes.size(); i++) {
+            nodes.set(i, new Node(i, first, i == leader, seeds.nextLong()));
+        }
+        return first;
+    }
+
+    /**
+     * Has a node take over, because the leader asks it to.
+     *
+     * @param index which node
+     */
+    public void takeOver(int index) {
+        nodes.get(index).takeOver();
     }
 
     /**
