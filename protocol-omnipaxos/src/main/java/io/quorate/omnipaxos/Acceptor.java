@@ -1,6 +1,7 @@
 package io.quorate.omnipaxos;
 
 import io.quorate.api.Configuration;
+import io.quorate.api.NodeId;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Mark;
@@ -67,6 +68,15 @@ final class Acceptor {
 
     long storedLearned() {
         return storedLearned;
+    }
+
+    /**
+     * Whether nothing has happened in the epoch yet, and its first ballot is that server's: all voters have promised and
+     * accepted it before they began.
+     */
+    boolean begins(NodeId server) {
+        boolean empty = log.base().round() == 0 && log.last() == log.base().index();
+        return empty && inSync() && promise.isOf(server);
     }
 
     /** Whether the log is synchronized in the ballot that was promised. */

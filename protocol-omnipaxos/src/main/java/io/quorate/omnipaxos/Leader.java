@@ -1,5 +1,7 @@
 package io.quorate.omnipaxos;
 
+import io.quorate.api.Configuration;
+import io.quorate.api.EntryKind;
 import io.quorate.api.NodeId;
 import io.quorate.omnipaxos.PaxosMessage.Accept;
 import io.quorate.omnipaxos.PaxosMessage.AcceptSync;
@@ -11,6 +13,7 @@ import io.quorate.omnipaxos.PaxosMessage.Prepare;
 import io.quorate.omnipaxos.PaxosMessage.PrepareReq;
 import io.quorate.omnipaxos.PaxosMessage.Promise;
 import io.quorate.omnipaxos.PaxosMessage.Pull;
+import io.quorate.omnipaxos.PaxosMessage.TakeOver;
 import io.quorate.spi.Admission;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryRange;
@@ -36,7 +39,7 @@ final class Leader {
     private final Window undecided = new Window();
 
     /** Present in the phase Prepare; the phase Accept follows. */
-    private Optional<Preparation> preparation;
+    private Optional<Preparation> preparation = Optional.empty();
 
     // From the end of the preparation on, fixed for the ballot:
 
@@ -55,11 +58,20 @@ final class Leader {
         this.outbox = outbox;
         this.settings = settings;
         reads = new Reads(ballot, voters, outbox, settings);
+        voters.peers().forEach(peer -> peers.put(peer, new Peer(peer)));
+    }
+
+    /** Begins with the phase Prepare. */
+    void prepare() {
         preparation = Optional.of(new Preparation(ballot, voters, acceptor, outbox, settings));
-        for (NodeId peer : voters.peers()) {
-            peers.put(peer, new Peer(peer));
-            prepare(peer);
-        }
+        peers.keySet().forEach(this::prepare);
+    }
+
+    /** Begins with the phase Accept: with this ballot, and an empty log, all voters have begun the epoch. */
+    void begin() {
+        best = acceptor.position();
+        syncEnd = log.last();
+        peers.values().forEach(peer -> peer.accepted(new Accepted(ballot, syncEnd, syncEnd, false)));
     }
 
     Ballot ballot() {
@@ -237,32 +249,78 @@ final class Leader {
     }
 
     Admission propose(EntryRange batch) {
-        if (!accepting()) {
-            return Admission.NOT_LEADER;
-        }
-        if (sealed()) {
-            return Admission.SEALED;
+        Invariant.check(
+                batch.runs().stream().allMatch(run -> run.kind() == EntryKind.COMMAND),
+                () -> "proposed " + batch + ", and not all of it are commands");
+        Optional<Admission> closed = closed();
+        if (closed.isPresent()) {
+            return closed.get();
         }
         if (undecided.bytes() > 0 && undecided.bytes() + batch.bytes() > settings.maxUndecidedBytes()) {
             return Admission.OVERLOADED;
         }
-        EntryRange placed = batch.placed(log.last() + 1, ballot.number());
-        log.append(placed);
-        undecided.add(placed.first(), placed.last(), batch.bytes());
+        append(batch.placed(log.last() + 1, ballot.number()));
         return Admission.ACCEPTED;
     }
 
-    private boolean sealed() {
-        return log.sealed();
+    private void append(EntryRange placed) {
+        log.append(placed);
+        undecided.add(placed.first(), placed.last(), placed.bytes());
+    }
+
+    /** Why nothing is taken, if so. Of a stop-sign only the log knows: it may come and go with it. */
+    private Optional<Admission> closed() {
+        if (!accepting()) {
+            return Optional.of(Admission.NOT_LEADER);
+        }
+        return log.sealed() ? Optional.of(Admission.SEALED) : Optional.empty();
+    }
+
+    /** One change at a time: what is in the log is decided before anything is derived from it. */
+    Admission reconfigure(Configuration next) {
+        Optional<Admission> closed = closed();
+        if (closed.isPresent()) {
+            return closed.get();
+        }
+        if (log.configured() > acceptor.decided()) {
+            return Admission.BUSY;
+        }
+        if (next.id() != log.configuration().id()) {
+            return Admission.STALE;
+        }
+        Optional<EntryKind> kind = Reconfiguration.kind(log.configuration(), next);
+        kind.ifPresent(known -> append(EntryRange.of(ballot.number(), known, next.at(log.last() + 1))));
+        return kind.isPresent() ? Admission.ACCEPTED : Admission.UNSUPPORTED;
+    }
+
+    /** The other bids above this ballot. Until its Prepare arrives, and if it never does, this server leads on. */
+    Admission transferLeadership(NodeId to) {
+        if (!accepting()) {
+            return Admission.NOT_LEADER;
+        }
+        if (to.equals(voters.self())) {
+            return Admission.ACCEPTED;
+        }
+        if (!peers.containsKey(to)) {
+            return Admission.UNSUPPORTED;
+        }
+        if (!hasNearlyAll(peers.get(to))) {
+            return Admission.LAGGING;
+        }
+        outbox.send(to, new TakeOver(ballot));
+        return Admission.ACCEPTED;
+    }
+
+    /** What it lacks would delay the new ballot; it must fit into one message. */
+    private boolean hasNearlyAll(Peer peer) {
+        return peer.stage() == Peer.Stage.REPLICATING && fit(peer.match() + 1) >= log.last();
     }
 
     /** All that lower ballots have decided is at or below {@code syncEnd}. */
     Admission readIndex(long request) {
-        if (!accepting()) {
-            return Admission.NOT_LEADER;
-        }
-        if (sealed()) {
-            return Admission.SEALED;
+        Optional<Admission> closed = closed();
+        if (closed.isPresent()) {
+            return closed.get();
         }
         if (reads.full()) {
             return Admission.OVERLOADED;

@@ -5,6 +5,7 @@ import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.omnipaxos.PaxosMessage.NotAccepted;
 import io.quorate.omnipaxos.PaxosMessage.PrepareReq;
+import io.quorate.omnipaxos.PaxosMessage.TakeOver;
 import io.quorate.spi.Admission;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryRange;
@@ -43,6 +44,13 @@ public final class OmniPaxos implements Protocol {
         this.follower = new Follower(setup.self(), acceptor, outbox, settings);
     }
 
+    /** Leads the ballot with which the epoch begins: only in the process that has opened it. */
+    void leadFirst() {
+        Leader first = new Leader(acceptor.promise(), voters, acceptor, outbox, settings);
+        first.begin();
+        leader = Optional.of(first);
+    }
+
     @Override
     public void tick() {
         election.observe(acceptor.promise(), accepting());
@@ -62,7 +70,9 @@ public final class OmniPaxos implements Protocol {
         if (elected.isOf(voters.self()) && elected.compareTo(acceptor.promise()) > 0) {
             stepDown();
             follower.supersede();
-            leader = Optional.of(new Leader(elected, voters, acceptor, outbox, settings));
+            Leader next = new Leader(elected, voters, acceptor, outbox, settings);
+            next.prepare();
+            leader = Optional.of(next);
         } else if (leader.isPresent() && elected.compareTo(leader.get().ballot()) > 0) {
             stepDown();
         }
@@ -87,6 +97,10 @@ public final class OmniPaxos implements Protocol {
     }
 
     private void receive(NodeId from, PaxosMessage message) {
+        if (message instanceof TakeOver) {
+            takeOver(from, message.ballot());
+            return;
+        }
         boolean concernsLeader = message instanceof PrepareReq || message instanceof NotAccepted;
         if (leader.isPresent()
                 && (concernsLeader || message.ballot().equals(leader.get().ballot()))) {
@@ -96,6 +110,15 @@ public final class OmniPaxos implements Protocol {
         follower.receive(from, message);
         if (leader.isPresent() && !leader.get().ballot().equals(acceptor.promise())) {
             stepDown();
+        }
+    }
+
+    /** A request out of an earlier ballot, or before the log is synchronized, is none. */
+    private void takeOver(NodeId from, Ballot ballot) {
+        if (ballot.isOf(from) && ballot.equals(acceptor.accepted()) && acceptor.inSync()) {
+            election.observe(acceptor.promise(), accepting());
+            election.takeOver();
+            followElection();
         }
     }
 
@@ -142,10 +165,11 @@ public final class OmniPaxos implements Protocol {
         }
     }
 
-    /** Refused in the phase Accept: an accepting leader only appends (P). */
+    /** Refused in the phase Accept: an accepting leader only appends (P). Rounds of a later epoch mean nothing here. */
     @Override
     public boolean restored(Mark mark, Configuration configuration) {
-        if (accepting() || mark.index() <= acceptor.decided()) {
+        boolean later = configuration.epoch() > acceptor.log().epoch();
+        if (later || accepting() || mark.index() <= acceptor.decided()) {
             return false;
         }
         acceptor.install(mark, configuration);
@@ -155,12 +179,12 @@ public final class OmniPaxos implements Protocol {
 
     @Override
     public Admission reconfigure(Configuration next) {
-        return Admission.UNSUPPORTED;
+        return leader.map(present -> present.reconfigure(next)).orElse(Admission.NOT_LEADER);
     }
 
     @Override
     public Admission transferLeadership(NodeId to) {
-        return Admission.UNSUPPORTED;
+        return leader.map(present -> present.transferLeadership(to)).orElse(Admission.NOT_LEADER);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.quorate.omnipaxos;
 
 import io.quorate.api.Configuration;
+import io.quorate.spi.Ballot;
 import io.quorate.spi.Channel;
 import io.quorate.spi.ElectionFactory;
 import io.quorate.spi.ElectionSetup;
@@ -31,17 +32,26 @@ public final class OmniPaxosFactory implements ProtocolFactory {
         return "omnipaxos";
     }
 
+    /** Legal without a Prepare: all logs of the epoch are empty. */
     @Override
     public Optional<byte[]> firstState(Configuration configuration) {
-        return Optional.empty();
+        return configuration.leader().map(leader -> {
+            Ballot first = Ballot.of(1, 0, leader);
+            return new PaxosState(first, first, configuration.id()).encode();
+        });
     }
 
     @Override
     public Protocol create(ProtocolSetup setup) {
         Acceptor acceptor = new Acceptor(setup);
+        boolean leads = setup.opened() && acceptor.begins(setup.self());
         ElectionSetup electionSetup =
-                new ElectionSetup(setup.self(), setup.configuration(), setup.seed(), acceptor.promise(), false);
-        return new OmniPaxos(setup, acceptor, elections.create(electionSetup), settings);
+                new ElectionSetup(setup.self(), setup.configuration(), setup.seed(), acceptor.promise(), leads);
+        OmniPaxos server = new OmniPaxos(setup, acceptor, elections.create(electionSetup), settings);
+        if (leads) {
+            server.leadFirst();
+        }
+        return server;
     }
 
     @Override

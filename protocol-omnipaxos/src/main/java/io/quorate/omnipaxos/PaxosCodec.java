@@ -11,6 +11,7 @@ import io.quorate.omnipaxos.PaxosMessage.Prepare;
 import io.quorate.omnipaxos.PaxosMessage.PrepareReq;
 import io.quorate.omnipaxos.PaxosMessage.Promise;
 import io.quorate.omnipaxos.PaxosMessage.Pull;
+import io.quorate.omnipaxos.PaxosMessage.TakeOver;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.MalformedException;
 import io.quorate.spi.wire.MessageCodec;
@@ -34,6 +35,7 @@ final class PaxosCodec {
             .add(48, Chunk.class, PaxosCodec::write, PaxosCodec::chunk)
             .add(49, Confirm.class, PaxosCodec::write, PaxosCodec::confirm)
             .add(50, Confirmed.class, PaxosCodec::write, PaxosCodec::confirmed)
+            .add(51, TakeOver.class, PaxosCodec::write, PaxosCodec::takeOver)
             .build();
 
     private PaxosCodec() {}
@@ -153,6 +155,14 @@ final class PaxosCodec {
 
     private static Confirmed confirmed(WireInput in, EntryRange entries) {
         return new Confirmed(in.ballot(), in.number());
+    }
+
+    private static void write(TakeOver message, WireOutput out) {
+        out.ballot(message.ballot());
+    }
+
+    private static TakeOver takeOver(WireInput in, EntryRange entries) {
+        return new TakeOver(in.ballot());
     }
 
     private static void require(boolean holds, PaxosMessage message) {

@@ -65,6 +65,13 @@ public sealed interface PaxosMessage extends Message {
     }
 
     /**
+     * Leader to one that is synchronized: take over, with a ballot above mine. May be lost: then the leader leads on.
+     *
+     * @param ballot the leader's; obeyed only by whoever has accepted it
+     */
+    record TakeOver(Ballot ballot) implements PaxosMessage {}
+
+    /**
      * Leader to one that is synchronized: append. Without entries it tells what is decided, and asks for an answer.
      *
      * @param ballot the leader's

@@ -16,6 +16,7 @@ import io.quorate.omnipaxos.PaxosMessage.Prepare;
 import io.quorate.omnipaxos.PaxosMessage.PrepareReq;
 import io.quorate.omnipaxos.PaxosMessage.Promise;
 import io.quorate.omnipaxos.PaxosMessage.Pull;
+import io.quorate.omnipaxos.PaxosMessage.TakeOver;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.MalformedException;
@@ -50,7 +51,8 @@ class PaxosCodecTest {
                 Arguments.of(new Pull(BALLOT, 6), "2fac0200026e3206"),
                 Arguments.of(new Chunk(BALLOT, ENTRIES), "30ac0200026e32"),
                 Arguments.of(new Confirm(BALLOT, 4), "31ac0200026e3204"),
-                Arguments.of(new Confirmed(BALLOT, 4), "32ac0200026e3204"));
+                Arguments.of(new Confirmed(BALLOT, 4), "32ac0200026e3204"),
+                Arguments.of(new TakeOver(BALLOT), "33ac0200026e32"));
     }
 
     @ParameterizedTest

@@ -255,7 +255,8 @@ class FlowTest {
                 EntryBlock.of(
                         EntryKind.STOP_SIGN,
                         0,
-                        ConfigurationFormat.encode(leader.status().configuration())));
+                        ConfigurationFormat.encode(
+                                leader.status().configuration().nextEpoch())));
         assertThat(leader.propose(stop)).isEqualTo(Admission.ACCEPTED);
         assertThat(leader.propose(batch("x"))).isEqualTo(Admission.SEALED);
         assertThat(leader.readIndex(1)).isEqualTo(Admission.SEALED);

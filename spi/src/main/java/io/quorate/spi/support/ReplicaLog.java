@@ -35,6 +35,7 @@ public final class ReplicaLog {
     private final TreeMap<Long, Configuration> configurations = new TreeMap<>();
 
     private final int[] sizes = new int[SIZES];
+    private final long epoch;
     private Mark base;
     private long last;
     private long durable;
@@ -64,6 +65,7 @@ public final class ReplicaLog {
     public ReplicaLog(ProtocolSetup setup) {
         base = setup.base();
         last = base.index();
+        epoch = setup.configuration().epoch();
         configurations.put(base.index(), setup.configuration());
         configurations.putAll(setup.changes());
         remember(setup.log());
@@ -189,13 +191,22 @@ public final class ReplicaLog {
     }
 
     /**
+     * The epoch that this is the log of.
+     *
+     * @return its number
+     */
+    public long epoch() {
+        return epoch;
+    }
+
+    /**
      * Whether the log ends with a stop-sign, and so takes no more commands. Computed from the log, never kept as a flag: a
      * stop-sign can be truncated, and then the log is open again.
      *
-     * @return true if there is a stop-sign in the log
+     * @return true if there is a stop-sign in the log, or where it begins
      */
     public boolean sealed() {
-        return configured() > base.index() && kind(configured()) == EntryKind.STOP_SIGN;
+        return configuration().epoch() > epoch;
     }
 
     /**
