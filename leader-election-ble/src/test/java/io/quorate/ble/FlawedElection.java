@@ -8,6 +8,7 @@ import io.quorate.spi.LeaderElection;
 import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.wire.MessageCodec;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,7 @@ final class FlawedElection implements LeaderElection {
 
     @Override
     public Ballot leader() {
-        Ballot leader = right.leader();
+        Ballot leader = Collections.max(List.of(right.leader(), usurped));
         return switch (flaw) {
             case ALWAYS_ELECTS_ITSELF -> Ballot.of(1, 0, setup.self());
             case ELECTS_NOBODY -> Ballot.BOTTOM;
@@ -124,7 +125,6 @@ final class FlawedElection implements LeaderElection {
             case CHANGES_ITS_MIND -> ticks % 2 == 0 ? Ballot.BOTTOM : leader;
             case ELECTS_A_BALLOT_OF_NOBODY ->
                 leader.isOf(setup.self()) ? leader : new Ballot(leader.number(), 0, Optional.empty());
-            case TAKES_OVER_WITHOUT_A_QUORUM -> usurped.compareTo(leader) > 0 ? usurped : leader;
             default -> leader;
         };
     }

@@ -1,8 +1,10 @@
 package io.quorate.omnipaxos;
 
 import io.quorate.api.Configuration;
+import io.quorate.api.EntryKind;
 import io.quorate.api.Quorums;
 import io.quorate.spi.Ballot;
+import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryBlock;
 import io.quorate.testkit.core.CoreCluster;
 import io.quorate.testkit.core.Envelope;
@@ -11,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Servers on prepared disks, a scripted election, and every message in the test's hand. */
 final class Stage {
     private record Disk(Ballot promise, Ballot accepted, long decided, List<String> log) {}
 
     final ScriptedElections elections = new ScriptedElections();
+    final Configuration configuration;
     final CoreCluster cluster;
     private final Map<String, Disk> disks = new TreeMap<>();
 
@@ -25,11 +29,11 @@ final class Stage {
     }
 
     Stage(int size, Quorums quorums, OmniPaxosSettings settings) {
-        Configuration configuration = Configuration.genesis("omnipaxos", CoreCluster.members(size), quorums);
+        configuration = Configuration.genesis("omnipaxos", CoreCluster.members(size), quorums);
         cluster = CoreCluster.of(new OmniPaxosFactory(settings, elections), configuration, 1);
     }
 
-    /** A server that has accepted {@code round/owner}, knows {@code decided} and holds entries such as {@code a1}: a, of round 1. */
+    /** A server that has accepted {@code round/owner}, knows {@code decided} and holds entries such as {@code a1}: a, of round 1; {@code |} is a stop-sign. */
     Stage disk(String node, Ballot accepted, long decided, String... entries) {
         disks.put(node, new Disk(accepted, accepted, decided, Arrays.asList(entries)));
         return this;
@@ -56,10 +60,20 @@ final class Stage {
     }
 
     private void start(String node, Disk disk, long decided) {
-        EntryBlock[] entries = disk.log().stream()
-                .map(entry -> CoreCluster.entry(entry.charAt(1) - '0', entry.substring(0, 1)))
+        EntryBlock[] entries = IntStream.range(0, disk.log().size())
+                .mapToObj(i -> entry(i + 1, disk.log().get(i)))
                 .toArray(EntryBlock[]::new);
         cluster.prepare(node, Servers.stored(disk.promise(), disk.accepted(), decided), entries);
+    }
+
+    private EntryBlock entry(long index, String entry) {
+        int round = entry.charAt(1) - '0';
+        return entry.charAt(0) == '|'
+                ? EntryBlock.of(
+                        EntryKind.STOP_SIGN,
+                        round,
+                        ConfigurationFormat.encode(configuration.nextEpoch().at(index)))
+                : CoreCluster.entry(round, entry.substring(0, 1));
     }
 
     /** The election of a node says that this ballot of its own leads. */
