@@ -22,7 +22,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "kv", "counter", "compare", "sim", "modules"})
+    @ValueSource(strings = {"demo", "kv", "counter", "compare", "sim", "modules", "log"})
     void everyCommandHelps(String command) {
         Answer answer = quorate(command, "--help");
         assertThat(answer.exitCode()).isEqualTo(ExitCode.OK);
@@ -37,6 +37,8 @@ class MainTest {
         "sim --seed 3 --from 4, --seed runs alone",
         "sim --seeds ten, is not an int",
         "kv, Missing required option",
+        "log verify, Missing required parameter",
+        "log inspect /no/such/directory, is not a directory",
         "frobnicate, Unmatched argument",
     })
     void aMistakeOnTheCommandLineIsRefused(String command, String why) {

@@ -61,7 +61,37 @@ final class StorageMutantTest {
                         "truncates one too many",
                         "FrameIndex.java",
                         "last = Math.min(last, from - 1)",
-                        "last = Math.min(last, from - 2)"));
+                        "last = Math.min(last, from - 2)"),
+                Mutant.of(
+                        "removes a segment that is needed",
+                        "LogState.java",
+                        "segments.get(0).number() < oldest",
+                        "segments.get(0).number() < newest"),
+                Mutant.of(
+                        "removes segments before their names are gone for good",
+                        "Spare.java",
+                        "removal.run();\n            disk.sync();",
+                        "removal.run();"),
+                Mutant.of(
+                        "publishes before the content is durable",
+                        "SnapshotDraft.java",
+                        "file.force();\n                close();",
+                        "close();"),
+                Mutant.of(
+                        "publishes a name that is not durable",
+                        "SnapshotFiles.java",
+                        "task.run();\n            disk.sync();",
+                        "task.run();"),
+                Mutant.of(
+                        "trusts all that a draft holds",
+                        "SnapshotDraft.java",
+                        "(content - 1) / step)",
+                        "content / step)"),
+                Mutant.of(
+                        "does not sync the steps of a draft",
+                        "SnapshotDraft.java",
+                        "if (length % step == 0) {",
+                        "if (length < 0) {"));
     }
 
     @Test
