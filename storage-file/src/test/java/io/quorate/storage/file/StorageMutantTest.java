@@ -26,6 +26,10 @@ final class StorageMutantTest {
     }
 
     static Stream<Mutant> mutants() {
+        return Stream.concat(ofTheLog(), besideTheLog());
+    }
+
+    private static Stream<Mutant> ofTheLog() {
         String writer = "SegmentWriter.java";
         String scan = "LogScan.java";
         return Stream.of(
@@ -61,7 +65,11 @@ final class StorageMutantTest {
                         "truncates one too many",
                         "FrameIndex.java",
                         "last = Math.min(last, from - 1)",
-                        "last = Math.min(last, from - 2)"),
+                        "last = Math.min(last, from - 2)"));
+    }
+
+    private static Stream<Mutant> besideTheLog() {
+        return Stream.of(
                 Mutant.of(
                         "removes a segment that is needed",
                         "LogState.java",
