@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
@@ -31,7 +31,7 @@ public final class KvMachine implements StateMachine<KvCommand, Reply> {
     /** The answer where a number was expected. */
     public static final Reply NOT_AN_INTEGER = Reply.error("value is not an integer or out of range");
 
-    private final SortedMap<byte[], byte[]> values = new TreeMap<>(Arrays::compareUnsigned);
+    private final NavigableMap<byte[], byte[]> values = new TreeMap<>(Arrays::compareUnsigned);
     private long applied;
 
     @Override
