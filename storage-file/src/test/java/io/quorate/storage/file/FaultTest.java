@@ -153,4 +153,29 @@ final class FaultTest {
         disk.failWith(op -> {});
         assertThatThrownBy(() -> run.storage.write(VOTE)).hasMessageContaining("out of use");
     }
+
+    /** As a failing medium does, or a process that has too many files open. */
+    private static final SimulatedDisk.Fault UNREADABLE = new SimulatedDisk.Fault() {
+        @Override
+        public void before(Op op) {}
+
+        @Override
+        public void beforeRead() throws IOException {
+            throw new IOException("Input/output error");
+        }
+    };
+
+    @Test
+    void aDiskThatCannotBeReadPutsItOutOfUseAndIsRefusedAtTheNextStart() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        SimRun run = new SimRun(disk);
+        run.write(LogWriteOf.entries(1, "a", "b"));
+        disk.failWith(UNREADABLE);
+        assertThatThrownBy(() -> run.storage.read(1, 1, 1)).hasMessageContaining("Input/output error");
+        assertThatThrownBy(() -> run.storage.write(VOTE)).hasMessageContaining("out of use");
+        disk.release();
+        assertThatThrownBy(() -> SimRun.storage(disk).recover()).hasMessageContaining("Input/output error");
+        disk.failWith(op -> {});
+        assertThat(SimRun.recover(disk.contents())).isEqualTo(run.state());
+    }
 }
