@@ -2,6 +2,7 @@ package io.quorate.raft;
 
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
+import io.quorate.raft.RaftMessage.SuccessorRequest;
 import io.quorate.raft.RaftMessage.VoteRequest;
 import io.quorate.raft.RaftMessage.VoteResponse;
 
@@ -15,7 +16,7 @@ final class Candidate extends RaftRole {
     private Candidate(Server server) {
         super(server);
         this.election = server.nextElection();
-        this.tally = new Tally(server.quorum);
+        this.tally = new Tally(server.quorum());
         server.enter(server.term() + 1);
         server.vote(server.self);
         this.ownVote = server.log.nextBatch();
@@ -23,11 +24,22 @@ final class Candidate extends RaftRole {
 
     static Candidate start(Server server) {
         Candidate role = new Candidate(server);
-        server.timer.draw(server.now());
-        for (NodeId voter : server.otherVoters) {
-            server.out.sendWhenDurable(voter, new VoteRequest(server.term(), role.election, server.end()));
-        }
+        role.ask(new VoteRequest(server.term(), role.election, server.end()));
         return role;
+    }
+
+    /** At the leader's word: whoever still hears the leader is asked all the same. */
+    static Candidate succeed(Server server) {
+        Candidate role = new Candidate(server);
+        role.ask(new SuccessorRequest(server.term(), role.election, server.end()));
+        return role;
+    }
+
+    private void ask(RaftMessage request) {
+        server.timer.draw(server.now());
+        for (NodeId voter : server.membership().otherVoters()) {
+            server.out.sendWhenDurable(voter, request);
+        }
     }
 
     @Override

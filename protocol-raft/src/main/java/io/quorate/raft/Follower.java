@@ -8,6 +8,7 @@ import io.quorate.raft.RaftMessage.Decide;
 import io.quorate.raft.RaftMessage.Heartbeat;
 import io.quorate.raft.RaftMessage.HeartbeatResponse;
 import io.quorate.raft.RaftMessage.Rejected;
+import io.quorate.raft.RaftMessage.TimeoutNow;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.ReplicaLog;
@@ -39,7 +40,7 @@ final class Follower extends RaftRole {
 
     @Override
     Role name() {
-        return server.promotable ? Role.FOLLOWER : Role.LEARNER;
+        return server.promotable() ? Role.FOLLOWER : Role.LEARNER;
     }
 
     @Override
@@ -47,7 +48,7 @@ final class Follower extends RaftRole {
         if (!server.timer.expired(server.now()) && !server.alone()) {
             return this;
         }
-        if (server.promotable && !server.lostData()) {
+        if (server.promotable() && !server.lostData()) {
             return PreCandidate.start(server);
         }
         server.forgetLeader();
@@ -138,6 +139,7 @@ final class Follower extends RaftRole {
                         + " are decided");
         server.log.truncate(fresh.first());
         server.log.append(fresh);
+        server.reconfigured();
     }
 
     private long firstDifference(EntryRange entries) {
@@ -178,6 +180,13 @@ final class Follower extends RaftRole {
             decide(decide.decided());
         }
         return this;
+    }
+
+    /** Campaigns without a pre-vote, unless the leader's word comes too late for the log that is here (3.19). */
+    @Override
+    RaftRole on(NodeId from, TimeoutNow word) {
+        boolean able = server.promotable() && !server.lostData() && server.end().compareTo(word.last()) >= 0;
+        return able ? Candidate.succeed(server) : this;
     }
 
     /** The same term at the same index means the same log up to there (log matching, section 5.3). */

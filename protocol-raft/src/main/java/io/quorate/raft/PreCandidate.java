@@ -16,7 +16,7 @@ final class PreCandidate extends RaftRole {
     private PreCandidate(Server server) {
         super(server);
         this.election = server.nextElection();
-        this.tally = new Tally(server.quorum);
+        this.tally = new Tally(server.quorum());
     }
 
     /** Begins an attempt; whoever needs no other voter is a candidate at once. */
@@ -24,7 +24,7 @@ final class PreCandidate extends RaftRole {
         PreCandidate role = new PreCandidate(server);
         server.forgetLeader();
         server.timer.draw(server.now());
-        for (NodeId voter : server.otherVoters) {
+        for (NodeId voter : server.membership().otherVoters()) {
             server.out.send(voter, new PreVoteRequest(server.term() + 1, role.election, server.end()));
         }
         return role.count(server.self, true);

@@ -6,6 +6,7 @@ import io.quorate.spi.EntryRange;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.ReplicaLog;
 import io.quorate.spi.support.Window;
+import java.util.UUID;
 
 /**
  * What the leader knows of one peer. Invariant: {@code match < next <= last + 1}, and {@code base < next}.
@@ -30,6 +31,7 @@ final class Progress {
     /** How often somebody behind is reported, in heartbeat intervals. */
     private static final int REPORTS = 3;
 
+    private final UUID incarnation;
     private final RaftSettings settings;
     private final ReplicaLog log;
     private final Window window = new Window();
@@ -55,13 +57,19 @@ final class Progress {
 
     private boolean lostData;
 
-    Progress(RaftSettings settings, ReplicaLog log, long now) {
+    Progress(UUID incarnation, RaftSettings settings, ReplicaLog log, long now) {
+        this.incarnation = incarnation;
         this.settings = settings;
         this.log = log;
         this.next = log.last() + 1;
         this.contact = now;
         this.awake = now;
         this.moved = now;
+    }
+
+    /** Whose it is: another incarnation of the name is somebody else. */
+    UUID incarnation() {
+        return incarnation;
     }
 
     /** Up to here it holds the leader's log durably; 0 if it has lost data. */
@@ -240,6 +248,11 @@ final class Progress {
     /** Whether it lacks the news of a decision that holds at its log, so that somebody waits there. */
     boolean shouldHear(long decided) {
         return !lostData && Math.min(decided, match) > toldDecided;
+    }
+
+    /** Whether it has been told that an entry is decided which it holds. */
+    boolean knowsDecided(long index) {
+        return toldDecided >= index && match >= index;
     }
 
     void toldDecided(long decided) {

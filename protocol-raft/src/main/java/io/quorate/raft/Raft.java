@@ -6,6 +6,7 @@ import io.quorate.api.Role;
 import io.quorate.raft.RaftMessage.HigherTerm;
 import io.quorate.raft.RaftMessage.PreVoteRequest;
 import io.quorate.raft.RaftMessage.PreVoteResponse;
+import io.quorate.raft.RaftMessage.SuccessorRequest;
 import io.quorate.raft.RaftMessage.VoteRequest;
 import io.quorate.spi.Admission;
 import io.quorate.spi.Ballot;
@@ -33,7 +34,20 @@ final class Raft implements Protocol {
 
     Raft(ProtocolSetup setup, RaftSettings settings) {
         server = new Server(setup, settings);
-        role = Follower.start(server);
+        role = leadsAtOnce(setup) ? Leader.start(server) : Follower.start(server);
+    }
+
+    /**
+     * All voters begin an epoch with their votes of its first term given to the leader that it names. Only whoever has just
+     * opened it may use them: a restarted process does not know what it has said before.
+     */
+    private boolean leadsAtOnce(ProtocolSetup setup) {
+        return setup.opened()
+                && setup.configuration().leader().equals(Optional.of(server.self))
+                && server.membership().voter()
+                && server.term() == RaftState.FIRST_TERM
+                && server.votedFor().equals(Optional.of(server.self))
+                && setup.log().isEmpty();
     }
 
     @Override
@@ -98,7 +112,8 @@ final class Raft implements Protocol {
     }
 
     private void answerFromAbove(NodeId from, RaftMessage message) {
-        if (message.fromLeader() || message instanceof VoteRequest) {
+        boolean asks = message instanceof VoteRequest || message instanceof SuccessorRequest;
+        if (message.fromLeader() || asks) {
             server.out.send(from, new HigherTerm(server.term()));
         }
     }
@@ -155,12 +170,12 @@ final class Raft implements Protocol {
 
     @Override
     public Admission reconfigure(Configuration next) {
-        return Admission.UNSUPPORTED;
+        return role.reconfigure(next);
     }
 
     @Override
     public Admission transferLeadership(NodeId to) {
-        return Admission.UNSUPPORTED;
+        return role.transfer(to);
     }
 
     @Override
@@ -188,7 +203,7 @@ final class Raft implements Protocol {
                 server.leader(),
                 new Ballot(server.term(), 0, Optional.empty()),
                 server.promised(),
-                server.log.configuration(),
+                server.membership().configuration(),
                 server.log.last(),
                 server.log.durable(),
                 server.decided());

@@ -9,6 +9,8 @@ import io.quorate.raft.RaftMessage.HigherTerm;
 import io.quorate.raft.RaftMessage.PreVoteRequest;
 import io.quorate.raft.RaftMessage.PreVoteResponse;
 import io.quorate.raft.RaftMessage.Rejected;
+import io.quorate.raft.RaftMessage.SuccessorRequest;
+import io.quorate.raft.RaftMessage.TimeoutNow;
 import io.quorate.raft.RaftMessage.VoteRequest;
 import io.quorate.raft.RaftMessage.VoteResponse;
 import io.quorate.spi.EntryRange;
@@ -34,6 +36,8 @@ final class RaftCodec {
             .add(28, HeartbeatResponse.class, RaftCodec::write, RaftCodec::heartbeatResponse)
             .add(29, Decide.class, RaftCodec::write, RaftCodec::decide)
             .add(30, HigherTerm.class, RaftCodec::write, RaftCodec::higherTerm)
+            .add(31, TimeoutNow.class, RaftCodec::write, RaftCodec::timeoutNow)
+            .add(32, SuccessorRequest.class, RaftCodec::write, RaftCodec::successorRequest)
             .build();
 
     private RaftCodec() {}
@@ -155,6 +159,24 @@ final class RaftCodec {
 
     private static HigherTerm higherTerm(WireInput in, EntryRange entries) {
         return new HigherTerm(in.number());
+    }
+
+    private static void write(TimeoutNow message, WireOutput out) {
+        out.number(message.term());
+        write(message.last(), out);
+    }
+
+    private static TimeoutNow timeoutNow(WireInput in, EntryRange entries) {
+        return new TimeoutNow(in.number(), position(in));
+    }
+
+    private static void write(SuccessorRequest message, WireOutput out) {
+        out.number(message.term()).number(message.election());
+        write(message.last(), out);
+    }
+
+    private static SuccessorRequest successorRequest(WireInput in, EntryRange entries) {
+        return new SuccessorRequest(in.number(), in.number(), position(in));
     }
 
     private static void write(Position position, WireOutput out) {

@@ -37,28 +37,37 @@ public final class RaftFactory implements ProtocolFactory {
     /** Raft elects and decides with one and the same quorum, so anything but a majority is refused. */
     @Override
     public List<String> problems(Configuration configuration) {
-        Quorums quorums = configuration.quorums();
-        Quorums majority = Quorums.majority(configuration.voters().size());
-        if (quorums.equals(majority)) {
+        if (Steps.byMajority(configuration)) {
             return List.of();
         }
+        Quorums quorums = configuration.quorums();
+        Quorums majority = Quorums.majority(configuration.voters().size());
         return List.of("raft decides by majority only, but the quorums are " + quorums.prepare() + " to prepare and "
                 + quorums.accept() + " to accept; for "
                 + configuration.voters().size() + " voters leave the quorums out or set both to " + majority.accept()
                 + ", or choose protocol = omnipaxos");
     }
 
+    @Override
+    public boolean changesVoters() {
+        return true;
+    }
+
+    /** A named leader has all votes of the first term. */
+    @Override
+    public Optional<byte[]> firstState(Configuration configuration) {
+        return configuration
+                .leader()
+                .filter(configuration.voterIds()::contains)
+                .map(leader -> new RaftState(RaftState.FIRST_TERM, Optional.of(leader)).encode());
+    }
+
     /**
-     * Builds a core; a restarted one always begins as a follower.
+     * Builds a core; it begins as a follower, unless it has just opened an epoch that names it as the leader.
      *
      * @throws IllegalArgumentException if {@link #problems} finds any
      * @throws io.quorate.spi.MalformedException if the state in the setup is not one that a Raft core wrote
      */
-    @Override
-    public Optional<byte[]> firstState(Configuration configuration) {
-        return Optional.empty();
-    }
-
     @Override
     public Protocol create(ProtocolSetup setup) {
         List<String> problems = problems(setup.configuration());

@@ -60,7 +60,21 @@ sealed interface RaftMessage extends Message {
     }
 
     /**
-     * The answer to a {@link VoteRequest}. A grant is durable.
+     * Vote for me, although you may still hear the leader: it wants me to lead. Otherwise a {@link VoteRequest}.
+     *
+     * @param term the sender's new term
+     * @param election the attempt; its answers count for no other
+     * @param last the end of the sender's log
+     */
+    record SuccessorRequest(long term, long election, Position last) implements RaftMessage {
+        @Override
+        public RaftRole deliver(NodeId from, RaftRole role) {
+            return role.on(from, this);
+        }
+    }
+
+    /**
+     * The answer to a {@link VoteRequest} or a {@link SuccessorRequest}. A grant is durable.
      *
      * @param term the term asked for
      * @param election from the request
@@ -190,6 +204,24 @@ sealed interface RaftMessage extends Message {
      * @param decided as in {@link Heartbeat}
      */
     record Decide(long term, Position decided) implements RaftMessage {
+        @Override
+        public boolean fromLeader() {
+            return true;
+        }
+
+        @Override
+        public RaftRole deliver(NodeId from, RaftRole role) {
+            return role.on(from, this);
+        }
+    }
+
+    /**
+     * Campaign now, I want you to lead (thesis, section 3.10). Copies that come late fail on the term.
+     *
+     * @param term the leader's
+     * @param last what the receiver's log must reach
+     */
+    record TimeoutNow(long term, Position last) implements RaftMessage {
         @Override
         public boolean fromLeader() {
             return true;

@@ -1,5 +1,6 @@
 package io.quorate.raft;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.raft.RaftMessage.Accepted;
@@ -10,6 +11,8 @@ import io.quorate.raft.RaftMessage.HeartbeatResponse;
 import io.quorate.raft.RaftMessage.PreVoteRequest;
 import io.quorate.raft.RaftMessage.PreVoteResponse;
 import io.quorate.raft.RaftMessage.Rejected;
+import io.quorate.raft.RaftMessage.SuccessorRequest;
+import io.quorate.raft.RaftMessage.TimeoutNow;
 import io.quorate.raft.RaftMessage.VoteRequest;
 import io.quorate.raft.RaftMessage.VoteResponse;
 import io.quorate.spi.Admission;
@@ -50,6 +53,14 @@ abstract class RaftRole {
         return Admission.NOT_LEADER;
     }
 
+    Admission reconfigure(Configuration wish) {
+        return Admission.NOT_LEADER;
+    }
+
+    Admission transfer(NodeId to) {
+        return Admission.NOT_LEADER;
+    }
+
     Admission readIndex(long request) {
         return Admission.NOT_LEADER;
     }
@@ -66,6 +77,11 @@ abstract class RaftRole {
 
     final RaftRole on(NodeId from, VoteRequest request) {
         Votes.answer(server, from, request);
+        return this;
+    }
+
+    final RaftRole on(NodeId from, SuccessorRequest request) {
+        Votes.answer(server, from, new VoteRequest(request.term(), request.election(), request.last()));
         return this;
     }
 
@@ -98,6 +114,10 @@ abstract class RaftRole {
     }
 
     RaftRole on(NodeId from, Decide decide) {
+        return this;
+    }
+
+    RaftRole on(NodeId from, TimeoutNow word) {
         return this;
     }
 }

@@ -12,6 +12,7 @@ package io.quorate.raft;
  * @param maxUndecidedBytes of entries that a leader has taken, and not yet decided or not yet on its own disk; beyond
  *     it proposals are refused
  * @param maxPendingReads that a leader has not yet confirmed; beyond it reads are refused
+ * @param maxPromotionLag how many entries a learner may lag, and yet be made a voter
  */
 public record RaftSettings(
         int electionTicks,
@@ -21,11 +22,12 @@ public record RaftSettings(
         long maxInFlightBytes,
         int maxInFlightMessages,
         long maxUndecidedBytes,
-        int maxPendingReads) {
+        int maxPendingReads,
+        long maxPromotionLag) {
 
     /** The values of {@code reference.conf}: E = 750 ms, heartbeats each 100 ms. */
     public static final RaftSettings DEFAULTS =
-            new RaftSettings(75, 10, 1 << 20, 1 << 14, 16 << 20, 256, 64 << 20, 1 << 16);
+            new RaftSettings(75, 10, 1 << 20, 1 << 14, 16 << 20, 256, 64 << 20, 1 << 16, 1_000);
 
     /**
      * Checks the ranges.
@@ -41,6 +43,7 @@ public record RaftSettings(
         require(maxInFlightMessages >= 1, "maxInFlightMessages must be at least 1");
         require(maxUndecidedBytes >= 1, "maxUndecidedBytes must be at least 1");
         require(maxPendingReads >= 1, "maxPendingReads must be at least 1");
+        require(maxPromotionLag >= 1, "maxPromotionLag must be at least 1");
     }
 
     private static void require(boolean holds, String message) {

@@ -19,6 +19,9 @@ record RaftState(long term, Optional<NodeId> votedFor) {
     /** Before the first start. */
     static final RaftState INITIAL = new RaftState(0, Optional.empty());
 
+    /** Of an epoch that names its first leader. */
+    static final long FIRST_TERM = 1;
+
     private static final byte VERSION = 1;
     private static final int HEAD = 10;
     private static final int LENGTH = 9;

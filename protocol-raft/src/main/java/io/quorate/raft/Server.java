@@ -1,7 +1,6 @@
 package io.quorate.raft;
 
 import io.quorate.api.Configuration;
-import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.Behind;
@@ -17,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.UUID;
 
 /** What a server has in every role (Raft paper, figure 2): its log, term and vote, whom it follows, what is decided. */
 final class Server {
@@ -25,24 +24,17 @@ final class Server {
 
     final NodeId self;
     final RaftSettings settings;
-    /** Everybody who gets the log, oneself excepted. */
-    final List<NodeId> peers;
-    /** Everybody who has a say, oneself excepted. */
-    final List<NodeId> otherVoters;
-    /** Every election and every decision needs it; the place where joint configurations will come in. */
-    final Quorum quorum;
-
     final ReplicaLog log;
     final Outbox out = new Outbox();
     final ElectionTimer timer;
     final List<ReadPermit> permits = new ArrayList<>();
     final List<Behind> behind = new ArrayList<>();
-    /** May campaign: a voter. The others follow, and answer votes by the same rules. */
-    final boolean promotable;
 
+    private final UUID incarnation;
     private final Deque<Unwritten> unwritten = new ArrayDeque<>();
     private RaftState durableState;
     private RaftState state;
+    private Membership membership;
     private Optional<NodeId> leader = Optional.empty();
     private Optional<NodeId> heard = Optional.empty();
     private long heardAt;
@@ -55,14 +47,12 @@ final class Server {
     private boolean lostData;
 
     Server(ProtocolSetup setup, RaftSettings settings) {
-        Configuration configuration = setup.configuration();
         this.self = setup.self();
+        this.incarnation = setup.incarnation();
         this.settings = settings;
-        this.peers = others(configuration.members().stream().map(Member::id));
-        this.otherVoters = others(configuration.voterIds().stream());
-        this.quorum = Quorum.majority(configuration.voterIds());
-        this.promotable = configuration.isVoter(self);
         this.log = new ReplicaLog(setup);
+        this.membership = membership(setup.configuration());
+        reconfigured();
         this.acknowledged = log.last();
         Randomness randomness = Randomness.of(setup.seed(), "raft " + self);
         this.timer = new ElectionTimer(randomness, settings.electionTicks());
@@ -79,8 +69,58 @@ final class Server {
         decide(setup.decided());
     }
 
-    private List<NodeId> others(Stream<NodeId> members) {
-        return members.filter(id -> !id.equals(self)).toList();
+    /** By the newest configuration in the log, decided or not (specification 3.14). */
+    Membership membership() {
+        return membership;
+    }
+
+    Quorum quorum() {
+        return membership.quorum();
+    }
+
+    private Membership membership(Configuration configuration) {
+        return Membership.of(configuration, self, incarnation);
+    }
+
+    /** The log has changed: another configuration may be in force, be it one of the past after a truncation. */
+    void reconfigured() {
+        Configuration newest = newest();
+        if (!newest.equals(membership.configuration())) {
+            membership = membership(newest);
+        }
+    }
+
+    /** What a stop-sign says is for the next epoch: this one ends as it was. */
+    private Configuration newest() {
+        if (!log.sealed()) {
+            return log.configuration();
+        }
+        return log.configured() > log.base().index()
+                ? log.configuration(log.configured() - 1)
+                : membership.configuration();
+    }
+
+    /** Whether the newest configuration is not decided yet, so that it may be rolled back. */
+    boolean configuring() {
+        return log.configured() > decided;
+    }
+
+    /** The last configuration that is decided. */
+    Membership decidedMembership() {
+        return membership(log.configuration(Math.min(decided, log.last())));
+    }
+
+    /**
+     * May campaign: a voter, or one that was a voter until an entry that may yet be rolled back. If those who hold the entry
+     * that removes them did not campaign, and they refuse their votes to those who do not hold it, nobody could ever be
+     * elected (thesis, section 4.2.2). All others follow, and answer votes by the same rules.
+     */
+    boolean promotable() {
+        return membership.voter() || (configuring() && !log.sealed() && wasVoter());
+    }
+
+    private boolean wasVoter() {
+        return Membership.isVoter(log.configuration(log.configured() - 1), self, incarnation);
     }
 
     void tick() {
@@ -127,7 +167,7 @@ final class Server {
 
     /** Whether no other voter is needed for anything. */
     boolean alone() {
-        return quorum.reached(self::equals);
+        return membership.voter() && quorum().reached(self::equals);
     }
 
     /** A number for the next attempt to be elected, used by no other attempt. */
@@ -192,9 +232,10 @@ final class Server {
         return heard.isPresent() && !heard.get().equals(node) && now < heardAt + settings.electionTicks();
     }
 
+    /** Behind a stop-sign nothing is decided: what stands there, new leaders needed to decide the stop-sign. */
     void decide(long index) {
         Invariant.check(index <= log.last(), () -> "deciding " + index + " in a log that ends at " + log.last());
-        decided = Math.max(decided, index);
+        decided = Math.max(decided, log.sealed() ? Math.min(index, log.configured()) : index);
     }
 
     void acknowledged(long match) {
@@ -231,6 +272,7 @@ final class Server {
             log.truncate(decided + 1);
         }
         log.beginBehind(mark, configuration);
+        reconfigured();
         decide(mark.index());
     }
 

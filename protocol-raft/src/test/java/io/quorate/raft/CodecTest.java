@@ -14,6 +14,8 @@ import io.quorate.raft.RaftMessage.HigherTerm;
 import io.quorate.raft.RaftMessage.PreVoteRequest;
 import io.quorate.raft.RaftMessage.PreVoteResponse;
 import io.quorate.raft.RaftMessage.Rejected;
+import io.quorate.raft.RaftMessage.SuccessorRequest;
+import io.quorate.raft.RaftMessage.TimeoutNow;
 import io.quorate.raft.RaftMessage.VoteRequest;
 import io.quorate.raft.RaftMessage.VoteResponse;
 import io.quorate.spi.Channel;
@@ -52,6 +54,8 @@ class CodecTest {
         golden.put(new HeartbeatResponse(6, 9, true), "1c060901");
         golden.put(new Decide(6, new Position(5, 7)), "1d060507");
         golden.put(new HigherTerm(Long.MAX_VALUE), "1effffffffffffffff7f");
+        golden.put(new TimeoutNow(6, new Position(5, 7)), "1f060507");
+        golden.put(new SuccessorRequest(6, 301, new Position(5, 7)), "2006ad020507");
         return golden;
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** Bounds, batches and back-off: how much goes out, and when. */
 class FlowTest {
-    private static final RaftSettings SMALL = new RaftSettings(75, 10, 200, 100, 500, 3, 1_000, 4);
+    private static final RaftSettings SMALL = new RaftSettings(75, 10, 200, 100, 500, 3, 1_000, 4, 1_000);
     private final RaftCluster three = RaftCluster.of(3, SMALL, 1);
 
     @Test
@@ -99,7 +99,7 @@ class FlowTest {
     @Test
     @DisplayName("3.10: entries whose size is not known go one append at a time, as they will be shortened")
     void unknownSizesGoAlone() {
-        RaftCluster cluster = RaftCluster.of(3, new RaftSettings(75, 10, 200, 5, 500, 9, 1_000, 4), 1);
+        RaftCluster cluster = RaftCluster.of(3, new RaftSettings(75, 10, 200, 5, 500, 9, 1_000, 4, 1_000), 1);
         EntryBlock[] log = IntStream.rangeClosed(1, 200)
                 .mapToObj(i -> CoreCluster.entry(1, "e" + i))
                 .toArray(EntryBlock[]::new);
@@ -193,7 +193,7 @@ class FlowTest {
                 SMALL);
         ReplicaLog log = server.log;
         log.append(RaftCluster.entries(1, 2, "a", "b", "c", "d", "e", "f", "g"));
-        Progress progress = new Progress(SMALL, log, 0);
+        Progress progress = new Progress(new UUID(0, 2), SMALL, log, 0);
         for (int i = 0; i < 300; i++) {
             server.tick();
             long now = server.now();
@@ -244,22 +244,18 @@ class FlowTest {
     }
 
     @Test
-    @DisplayName("A stop-sign seals the leader's log")
-    void sealed() {
+    @DisplayName("Nothing but commands can be proposed: stop-signs and configurations are the core's own")
+    void onlyCommandsAreProposed() {
         Raft leader = core(1);
         leader.tick();
         leader.ready();
         leader.persisted(1);
-        EntryRange stop = EntryRange.of(
-                0,
-                EntryBlock.of(
-                        EntryKind.STOP_SIGN,
-                        0,
-                        ConfigurationFormat.encode(
-                                leader.status().configuration().nextEpoch())));
-        assertThat(leader.propose(stop)).isEqualTo(Admission.ACCEPTED);
-        assertThat(leader.propose(batch("x"))).isEqualTo(Admission.SEALED);
-        assertThat(leader.readIndex(1)).isEqualTo(Admission.SEALED);
+        for (EntryKind kind : EntryKind.values()) {
+            byte[] payload = ConfigurationFormat.encode(leader.status().configuration());
+            boolean taken = leader.propose(EntryRange.of(0, EntryBlock.of(kind, 0, payload))) == Admission.ACCEPTED;
+            assertThat(taken).as("%s", kind).isEqualTo(kind == EntryKind.COMMAND);
+        }
+        assertThat(leader.propose(batch("x"))).isEqualTo(Admission.ACCEPTED);
     }
 
     private static Append append(long previous, EntryRange entries) {

@@ -2,8 +2,11 @@ package io.quorate.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.api.Configuration;
+import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
+import io.quorate.spi.Admission;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Status;
@@ -12,7 +15,8 @@ import io.quorate.testkit.core.Envelope;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** What Raft's scenarios do with a cluster of cores, beside what {@link CoreCluster} offers. */
 final class RaftCluster {
@@ -23,11 +27,12 @@ final class RaftCluster {
     static final int H = SETTINGS.heartbeatTicks();
 
     final CoreCluster cores;
-    private final List<String> names;
 
-    private RaftCluster(CoreCluster cores, int size) {
+    /** Everybody there can be. */
+    static final List<Member> MEMBERS = CoreCluster.members(9);
+
+    private RaftCluster(CoreCluster cores) {
         this.cores = cores;
-        this.names = IntStream.rangeClosed(1, size).mapToObj(i -> "n" + i).toList();
     }
 
     static RaftCluster of(int size) {
@@ -35,12 +40,69 @@ final class RaftCluster {
     }
 
     static RaftCluster of(int size, RaftSettings settings, long seed) {
-        return new RaftCluster(CoreCluster.of(new RaftFactory(settings), size, seed), size);
+        return of(Configuration.genesis(RaftFactory.NAME, CoreCluster.members(size)), settings, seed);
+    }
+
+    static RaftCluster of(Configuration configuration, RaftSettings settings, long seed) {
+        return new RaftCluster(CoreCluster.of(new RaftFactory(settings), configuration, seed));
+    }
+
+    /** Starts nodes that nobody has heard of, on empty disks. */
+    void join(String... joiners) {
+        for (String name : joiners) {
+            cores.changes().join(member(name));
+        }
+    }
+
+    static Member member(String name) {
+        return MEMBERS.stream()
+                .filter(member -> member.id().text().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Configuration configuration(String name) {
+        return cores.changes().configuration(name);
+    }
+
+    /** Asks for something that is derived from the configuration by which a node acts. */
+    Admission reconfigure(String name, UnaryOperator<Configuration> wish) {
+        return cores.changes().reconfigure(name, known(wish.apply(configuration(name))));
+    }
+
+    /** The wish with names resolved, as the runtime does. */
+    static Configuration known(Configuration wish) {
+        Configuration known = wish;
+        for (Member member : wish.members()) {
+            known = member.isKnown()
+                    ? known
+                    : known.withMember(member(member.id().text()));
+        }
+        return known;
+    }
+
+    /** Makes joiners learners, and waits until they hold the whole log. */
+    void learn(String leader, String... learners) {
+        join(learners);
+        assertThat(reconfigure(leader, now -> now.withLearners(learners))).isEqualTo(Admission.ACCEPTED);
+        cores.run(2 * H);
+        assertThat(learners).allMatch(name -> decided(name) == decided(leader));
+    }
+
+    /** Says whether the newest entry that a node has put into force has these voters, and those that leave. */
+    void assertVoters(String node, String voters, String leaving) {
+        Configuration now = configuration(node);
+        assertThat(names(now.voters())).as("voters of %s", node).isEqualTo(voters);
+        assertThat(names(now.leaving())).as("leaving at %s", node).isEqualTo(leaving);
+    }
+
+    static String names(List<Member> members) {
+        return members.stream().map(member -> member.id().text()).collect(Collectors.joining(" "));
     }
 
     /** Makes a node the leader of a new term: the others forget the old leader, then it campaigns and is answered. */
     void elect(String name) {
-        names.stream().filter(other -> !other.equals(name)).forEach(other -> quiet(other, E));
+        names().stream().filter(other -> !other.equals(name)).forEach(other -> quiet(other, E));
         campaign(name);
         cores.deliverAll();
         assertThat(role(name)).isEqualTo(Role.LEADER);
@@ -71,7 +133,7 @@ final class RaftCluster {
     }
 
     List<String> names() {
-        return names;
+        return cores.names();
     }
 
     Status status(String name) {

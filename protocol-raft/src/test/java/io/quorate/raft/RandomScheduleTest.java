@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomScheduleTest {
     private static final int SEEDS = Integer.getInteger("raft.seeds", 20);
     private static final int STEPS = 8_000;
-    private static final RaftSettings SMALL = new RaftSettings(20, 4, 60, 3, 150, 4, 2_000, 8);
+    private static final RaftSettings SMALL = new RaftSettings(20, 4, 60, 3, 150, 4, 2_000, 8, 1_000);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})

@@ -146,7 +146,7 @@ class ReadTest {
     @Test
     @DisplayName("L9: pending reads are bounded")
     void bounded() {
-        RaftCluster cluster = RaftCluster.of(3, new RaftSettings(75, 10, 100, 10, 100, 10, 100, 4), 1);
+        RaftCluster cluster = RaftCluster.of(3, new RaftSettings(75, 10, 100, 10, 100, 10, 100, 4, 1_000), 1);
         cluster.elect("n1");
         for (int i = 1; i <= 4; i++) {
             assertThat(cluster.cores.readIndex("n1", i)).isEqualTo(Admission.ACCEPTED);

@@ -123,7 +123,7 @@ class SnapshotTest {
     @Test
     @DisplayName("3.10: what a full window holds back may be compacted before it is sent")
     void compactedBeforeItWasSent() {
-        RaftSettings narrow = new RaftSettings(75, 10, 64, 1, 64, 1, 1 << 20, 8);
+        RaftSettings narrow = new RaftSettings(75, 10, 64, 1, 64, 1, 1 << 20, 8, 1_000);
         RaftCluster slow = RaftCluster.of(3, narrow, 1);
         slow.elect("n1");
         slow.cores.run(2 * H);

@@ -35,7 +35,8 @@ final class RaftSection {
                 section.bytes("max-in-flight-bytes", message, MAX_BYTES),
                 section.count("max-in-flight-messages"),
                 section.bytes("max-undecided-bytes", 1, MAX_BYTES),
-                section.count("max-pending-reads"));
+                section.count("max-pending-reads"),
+                section.count("max-promotion-lag"));
     }
 
     private int ticks(String key, long minMillis) {

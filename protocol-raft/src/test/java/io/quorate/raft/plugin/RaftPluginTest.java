@@ -60,10 +60,11 @@ class RaftPluginTest {
     void everyKey() {
         Config settings = section("""
                 election-timeout = 1s, heartbeat-interval = 50ms, max-message-bytes = 2KiB, max-message-entries = 3,
-                max-in-flight-bytes = 4KiB, max-in-flight-messages = 5, max-undecided-bytes = 6KiB, max-pending-reads = 7
+                max-in-flight-bytes = 4KiB, max-in-flight-messages = 5, max-undecided-bytes = 6KiB, max-pending-reads = 7,
+                max-promotion-lag = 8
                 """);
-        assertThat(RaftSection.read(settings)).isEqualTo(new RaftSettings(100, 5, 2048, 3, 4096, 5, 6144, 7));
-        assertThat(settings.root().keySet()).hasSize(8);
+        assertThat(RaftSection.read(settings)).isEqualTo(new RaftSettings(100, 5, 2048, 3, 4096, 5, 6144, 7, 8));
+        assertThat(settings.root().keySet()).hasSize(9);
     }
 
     @Test
@@ -78,15 +79,21 @@ class RaftPluginTest {
         assertRefused("max-in-flight-messages", "max-in-flight-messages = 0", "1 to");
         assertRefused("max-undecided-bytes", "max-undecided-bytes = 0", "1 to");
         assertRefused("max-pending-reads", "max-pending-reads = -1", "1 to");
+        assertRefused("max-promotion-lag", "max-promotion-lag = 0", "1 to");
     }
 
     @Test
     @DisplayName("Settings made by hand are checked, too")
     void nonsenseByHand() {
-        assertThatThrownBy(() -> new RaftSettings(49, 10, 1, 1, 1, 1, 1, 1)).hasMessageContaining("five times");
-        assertThatThrownBy(() -> new RaftSettings(50, 0, 1, 1, 1, 1, 1, 1)).hasMessageContaining("heartbeatTicks");
-        assertThatThrownBy(() -> new RaftSettings(50, 10, 2, 1, 1, 1, 1, 1)).hasMessageContaining("maxInFlightBytes");
-        assertThatThrownBy(() -> new RaftSettings(50, 10, 1, 1, 1, 1, 1, 0)).hasMessageContaining("maxPendingReads");
+        assertThatThrownBy(() -> new RaftSettings(49, 10, 1, 1, 1, 1, 1, 1, 1_000))
+                .hasMessageContaining("five times");
+        assertThatThrownBy(() -> new RaftSettings(50, 0, 1, 1, 1, 1, 1, 1, 1_000))
+                .hasMessageContaining("heartbeatTicks");
+        assertThatThrownBy(() -> new RaftSettings(50, 10, 2, 1, 1, 1, 1, 1, 1_000))
+                .hasMessageContaining("maxInFlightBytes");
+        assertThatThrownBy(() -> new RaftSettings(50, 10, 1, 1, 1, 1, 1, 0, 1_000))
+                .hasMessageContaining("maxPendingReads");
+        assertThatThrownBy(() -> new RaftSettings(50, 10, 1, 1, 1, 1, 1, 1, 0)).hasMessageContaining("maxPromotionLag");
     }
 
     private static void assertRefused(String key, String settings, String right) {

@@ -329,7 +329,7 @@ public final class CoreCluster {
             throw new IllegalArgumentException("not in flight: " + envelope);
         }
         CoreNode to = node(envelope.to().text());
-        if (to.running() && driver.hears(to, envelope.from())) {
+        if (to.running() && driver.knows(to, envelope.from())) {
             driver.receive(to, envelope.from(), envelope.message());
         }
     }

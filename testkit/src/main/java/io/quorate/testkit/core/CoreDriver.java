@@ -117,17 +117,17 @@ final class CoreDriver {
     }
 
     /**
-     * Whether a message would reach the core. Whoever waits for answers hears no other incarnation than the one that it asked;
-     * everybody else may be asked by nodes of which they know nothing yet.
+     * Whether words between a node and another reach their end. Whoever leads or campaigns neither asks nor hears any other
+     * incarnation than the one that it lists; everybody else may be asked by nodes of which it knows nothing yet, and answers.
      */
-    boolean hears(CoreNode to, NodeId from) {
-        Status status = to.core().status();
-        boolean waits = status.role() == Role.LEADER || status.role() == Role.CANDIDATE;
-        return !waits
+    boolean knows(CoreNode node, NodeId other) {
+        Status status = node.core().status();
+        boolean asks = status.role() == Role.LEADER || status.role() == Role.CANDIDATE;
+        return !asks
                 || status.configuration()
-                        .member(from)
+                        .member(other)
                         .filter(member ->
-                                !member.incarnation().equals(node(from).incarnation()))
+                                !member.incarnation().equals(node(other).incarnation()))
                         .isEmpty();
     }
 
@@ -162,6 +162,7 @@ final class CoreDriver {
         for (Outgoing outgoing : messages) {
             requireOther(node, outgoing.to(), "sends " + outgoing.message() + " to");
             courier.carry(outgoing.message(), factory.codec(outgoing.channel()), node.log())
+                    .filter(message -> knows(node, outgoing.to()))
                     .ifPresent(message -> network.send(node.id(), outgoing.to(), message, outgoing.channel()));
         }
     }
