@@ -83,7 +83,7 @@ class WrongRaftTest {
                     "decidedByTermAndIndex"),
             follower("Follower.java", "if (knownMatch > server.log.last()) {", "if (false) {", "lostData"),
             follower("Follower.java", "fresh.first() > server.decided(),", "true,", "decidedStays"),
-            follower("Server.java", "decided = Math.max(decided, index);", "decided = index;", "decidedStaysUp"),
+            follower("Server.java", "decided = Math.max(decided, log.sealed() ? ", "decided = (log.sealed() ? ", "decidedStaysUp"),
             follower("Server.java", "return durableState.ballot();", "return state.ballot();", "promisedIsDurable"),
             flow("Leader.java", "full && undecided.count() > 0", "false", "undecidedIsBounded"),
             flow("Leader.java", "full && undecided.count() > 0", "full", "largeBatchAlone"),
@@ -153,7 +153,7 @@ class WrongRaftTest {
             snapshots("Progress.java", "Math.max(from, log.base().index() + 1)", "from", "installsAndGoesOn"),
             snapshots(
                     "Leader.java",
-                    "peers.values().forEach(peer -> peer.compacted(server.now()));",
+                    "peers.each(peer -> peer.compacted(server.now()));",
                     "",
                     "compactedBeforeItWasSent"),
             snapshots("Server.java", "        decide(setup.decided());\n", "", "restartBehindABase"),

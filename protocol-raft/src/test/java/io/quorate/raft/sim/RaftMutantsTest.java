@@ -83,7 +83,7 @@ class RaftMutantsTest {
                         "if (message.term() < server.term() - 1) {"),
                 Mutant.of(
                         "decides and elects with half",
-                        "Server.java",
+                        "Membership.java",
                         "Quorum.majority(configuration.voterIds())",
                         "new Quorum(configuration.voterIds(), configuration.voterIds().size() / 2)"),
                 Mutant.of(
