@@ -170,7 +170,8 @@ class RandomMembershipTest {
             wishes.add(wish);
             Admission answer = cluster.changes().reconfigure(node, wish);
             count(answer.name());
-            if (answer == Admission.ACCEPTED && cluster.changes().configuration(node).isJoint()) {
+            if (answer == Admission.ACCEPTED
+                    && cluster.changes().configuration(node).isJoint()) {
                 count(now.isJoint() ? "joint again" : "joint");
             } else if (answer == Admission.ACCEPTED && now.isJoint()) {
                 count("left by wish");
@@ -216,7 +217,8 @@ class RandomMembershipTest {
                                 .member(NodeId.of(node))
                                 .filter(living.get(node)::equals)
                                 .isPresent();
-                        return !listed && status.decided() >= status.configuration().id();
+                        return !listed
+                                && status.decided() >= status.configuration().id();
                     });
             if (gone) {
                 Member anew = new Member(NodeId.of(node), new UUID(++lives, node.hashCode()), node + ":" + lives);
@@ -289,15 +291,21 @@ class RandomMembershipTest {
             Configuration newest = made.isEmpty() ? genesis : made.get(made.lastKey());
             assertThat(status.configuration()).as("S13: in force at %s", name).isEqualTo(newest);
             if (status.role() == Role.LEADER) {
-                assertThat(made.tailMap(decided + 1)).as("S14: undecided at %s", name).hasSizeLessThan(2);
+                assertThat(made.tailMap(decided + 1))
+                        .as("S14: undecided at %s", name)
+                        .hasSizeLessThan(2);
             }
             Configuration before = genesis;
             for (Configuration next : made.values()) {
-                assertThat(shareASet(before, next)).as("S14: %s and %s", before, next).isTrue();
+                assertThat(shareASet(before, next))
+                        .as("S14: %s and %s", before, next)
+                        .isTrue();
                 before = next;
             }
             if (status.role() == Role.LEADER || status.role() == Role.CANDIDATE) {
-                assertThat(mayLead(name, made)).as("S16: %s as %s", name, status).isTrue();
+                assertThat(mayLead(name, made))
+                        .as("S16: %s as %s", name, status)
+                        .isTrue();
             }
         }
 
@@ -309,7 +317,9 @@ class RandomMembershipTest {
             List<List<UUID>> sets = new ArrayList<>();
             sets.add(configuration.voters().stream().map(Member::incarnation).toList());
             if (configuration.isJoint()) {
-                sets.add(configuration.leaving().stream().map(Member::incarnation).toList());
+                sets.add(configuration.leaving().stream()
+                        .map(Member::incarnation)
+                        .toList());
             }
             return sets;
         }
@@ -351,7 +361,8 @@ class RandomMembershipTest {
                     && now.isVoter(NodeId.of(leader.get()))
                     && now.members().stream()
                             .filter(member -> living.get(member.id().text()).equals(member))
-                            .allMatch(member -> cluster.decided(member.id().text()).equals(log));
+                            .allMatch(member ->
+                                    cluster.decided(member.id().text()).equals(log));
         }
     }
 }

@@ -127,20 +127,21 @@ class StopSignTest {
         named.cores.crash("n2");
         named.cores.restart("n2");
         assertThat(named.role("n2")).isEqualTo(Role.FOLLOWER);
-        assertThat(named.status("n2").promised())
-                .isEqualTo(new Ballot(1, 0, NAMED.leader()));
+        assertThat(named.status("n2").promised()).isEqualTo(new Ballot(1, 0, NAMED.leader()));
         named.cores.runUntil(() -> named.cores.leader().isPresent(), 10 * E);
         assertThat(named.term(named.cores.leader().orElseThrow())).isGreaterThan(1);
     }
 
     @Test
-    @DisplayName("Nobody else can win the first term: all votes are given; if the named leader is dead, another term begins")
+    @DisplayName(
+            "Nobody else can win the first term: all votes are given; if the named leader is dead, another term begins")
     void deadNamedLeader() {
         RaftCluster named = RaftCluster.of(NAMED, RaftCluster.SETTINGS, 1);
         named.cores.crash("n2");
         named.cores.dropAll();
         named.cores.inject("n1", "n3", new RaftMessage.VoteRequest(1, 1, new Position(0, 7)));
-        assertThat(named.between("n3", "n1", RaftMessage.VoteResponse.class)).noneMatch(RaftMessage.VoteResponse::granted);
+        assertThat(named.between("n3", "n1", RaftMessage.VoteResponse.class))
+                .noneMatch(RaftMessage.VoteResponse::granted);
         named.cores.runUntil(() -> named.cores.leader().isPresent(), 10 * E);
         assertThat(named.term(named.cores.leader().orElseThrow())).isEqualTo(2);
     }
@@ -152,7 +153,8 @@ class StopSignTest {
         Configuration genesis = Configuration.genesis("raft", CoreCluster.members(3));
         assertThat(factory.firstState(genesis)).isEmpty();
         assertThat(factory.firstState(genesis.withLeader("n9"))).isEmpty();
-        assertThat(RaftState.decode(factory.firstState(genesis.withLeader("n3")).orElseThrow()).ballot())
+        assertThat(RaftState.decode(factory.firstState(genesis.withLeader("n3")).orElseThrow())
+                        .ballot())
                 .isEqualTo(new Ballot(1, 0, genesis.withLeader("n3").leader()));
         assertThat(factory.changesVoters()).isTrue();
         assertThat(List.of(factory.problems(genesis), factory.problems(genesis.joint(CoreCluster.members(5)))))

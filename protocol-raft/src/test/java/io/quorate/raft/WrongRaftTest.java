@@ -83,7 +83,11 @@ class WrongRaftTest {
                     "decidedByTermAndIndex"),
             follower("Follower.java", "if (knownMatch > server.log.last()) {", "if (false) {", "lostData"),
             follower("Follower.java", "fresh.first() > server.decided(),", "true,", "decidedStays"),
-            follower("Server.java", "decided = Math.max(decided, log.sealed() ? ", "decided = (log.sealed() ? ", "decidedStaysUp"),
+            follower(
+                    "Server.java",
+                    "decided = Math.max(decided, log.sealed() ? ",
+                    "decided = (log.sealed() ? ",
+                    "decidedStaysUp"),
             follower("Server.java", "return durableState.ballot();", "return state.ballot();", "promisedIsDurable"),
             flow("Leader.java", "full && undecided.count() > 0", "false", "undecidedIsBounded"),
             flow("Leader.java", "full && undecided.count() > 0", "full", "largeBatchAlone"),
@@ -152,10 +156,7 @@ class WrongRaftTest {
                     "installsAndGoesOn"),
             snapshots("Progress.java", "Math.max(from, log.base().index() + 1)", "from", "installsAndGoesOn"),
             snapshots(
-                    "Leader.java",
-                    "peers.each(peer -> peer.compacted(server.now()));",
-                    "",
-                    "compactedBeforeItWasSent"),
+                    "Leader.java", "peers.each(peer -> peer.compacted(server.now()));", "", "compactedBeforeItWasSent"),
             snapshots("Server.java", "        decide(setup.decided());\n", "", "restartBehindABase"),
             snapshots(
                     "Raft.java",
