@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * <p>One seed alone: {@code mvn -pl protocol-raft -am test -Dtest=RandomMembershipTest -Draft.seed=17}.
  */
 class RandomMembershipTest {
-    private static final int SEEDS = Integer.getInteger("raft.membership.seeds", 500);
+    private static final int SEEDS = Integer.getInteger("raft.membership.seeds", 100);
     private static final int STEPS = 1_200;
     private static final int NODES = 6;
     private static final RaftSettings SMALL = new RaftSettings(20, 4, 60, 3, 150, 4, 2_000, 8, 6);
@@ -132,18 +132,24 @@ class RandomMembershipTest {
             } else if (dice < 80) {
                 wipe(node);
             } else if (!down.contains(node)) {
-                input(node, dice);
+                local(node, dice);
             }
         }
 
-        private void input(String node, long dice) {
+        private void local(String node, long dice) {
             if (dice < 83) {
                 cluster.tick(node, 1 + (int) random.below(30));
             } else if (dice < 90) {
                 cluster.autoPersist(node, random.chance(0.5));
             } else if (dice < 200) {
                 cluster.persistOne(node);
-            } else if (dice < 220) {
+            } else {
+                input(node, dice);
+            }
+        }
+
+        private void input(String node, long dice) {
+            if (dice < 220) {
                 cluster.propose(node, "p" + ++proposals);
             } else if (dice < 225) {
                 cluster.readIndex(node, ++reads);
