@@ -28,6 +28,7 @@ final class ReplicaSection {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final long MAX_MESSAGE_BYTES = 1 << 30;
     private static final long MAX_BYTES = 1L << 50;
+    private static final long MAX_WINDOW = 1 << 30;
     private static final long MAX_ENTRIES = 1L << 40;
     private static final int MAX_READS = 100_000_000;
 
@@ -58,13 +59,13 @@ final class ReplicaSection {
         Optional<Quorums> quorums = members.flatMap(known -> quorums(known.size()));
         Optional<Limits> limits = limits();
         Optional<Policy> snapshots = snapshots();
+        Optional<TransferSettings> transfers = transfers();
         boolean named = cluster.isPresent() && protocol.isPresent() && node.isPresent();
-        if (!named || quorums.isEmpty() || limits.isEmpty() || snapshots.isEmpty()) {
+        if (!named || quorums.isEmpty() || limits.isEmpty() || snapshots.isEmpty() || transfers.isEmpty()) {
             return Optional.empty();
         }
         Plan plan = new Plan(cluster.get(), protocol.get(), members.orElseThrow(), quorums.get());
-        return Optional.of(
-                new ReplicaSettings(node.get(), plan, limits.get(), snapshots.get(), TransferSettings.DEFAULT));
+        return Optional.of(new ReplicaSettings(node.get(), plan, limits.get(), snapshots.get(), transfers.get()));
     }
 
     /**
@@ -222,6 +223,23 @@ final class ReplicaSection {
         }
         return Optional.of(
                 new Policy(entries.get(), bytes.get(), step.get(), margin.get(), maxEntries.get(), maxBytes.get()));
+    }
+
+    private Optional<TransferSettings> transfers() {
+        TransferSettings usual = TransferSettings.DEFAULT;
+        Optional<Long> rate = bytes("snapshots.transfer-rate", usual.chunkBytes(), MAX_BYTES);
+        Optional<Long> window = bytes("snapshots.transfer-window", usual.chunkBytes(), MAX_WINDOW);
+        Optional<Long> largest = bytes("snapshots.max-bytes", 1, MAX_BYTES);
+        if (rate.isEmpty() || window.isEmpty() || largest.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TransferSettings(
+                usual.chunkBytes(),
+                window.get().intValue(),
+                rate.get(),
+                largest.get(),
+                usual.pinTicks(),
+                usual.donors()));
     }
 
     private Optional<Long> entries(String key, long min, long max) {

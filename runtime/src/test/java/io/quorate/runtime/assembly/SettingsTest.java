@@ -122,8 +122,35 @@ class SettingsTest extends ConfCase {
                         "quorate.limits.waiting-reads: this is 0, but must be 1 to 100000000"));
     }
 
+    static Stream<Arguments> wrongSnapshots() {
+        return Stream.of(
+                Arguments.of(
+                        "snapshots.entries = 0",
+                        "quorate.snapshots.entries: this is 0 entries, but must be 1 to 1099511627776"),
+                Arguments.of(
+                        "snapshots { entries = 500, step = 501 }",
+                        "quorate.snapshots.step: this is 501 entries, but must be 1 to 500"),
+                Arguments.of(
+                        "snapshots.max-log-entries = 10000",
+                        "quorate.snapshots.max-log-entries: this is 10000 entries, but must be 100000 to 2199023255552"),
+                Arguments.of(
+                        "snapshots.max-log-bytes = 1MiB",
+                        "quorate.snapshots.max-log-bytes: this is 1048576 bytes, but must be 268435456 to 1125899906842624"
+                                + " bytes"),
+                Arguments.of(
+                        "snapshots.transfer-rate = 1KiB",
+                        "quorate.snapshots.transfer-rate: this is 1024 bytes, but must be 262144 to 1125899906842624 bytes"),
+                Arguments.of(
+                        "snapshots.transfer-window = 2GiB",
+                        "quorate.snapshots.transfer-window: this is 2147483648 bytes, but must be 262144 to 1073741824"
+                                + " bytes"),
+                Arguments.of(
+                        "snapshots.margin-entries = few",
+                        "quorate.snapshots.margin-entries: 'few' is not a whole number; write for instance 10000"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"wrongNames", "wrongBounds"})
+    @MethodSource({"wrongNames", "wrongBounds", "wrongSnapshots"})
     void aWrongSettingIsNamedWithItsLine(String line, String problem) {
         assertProblems(withLines(line), problem + "\n    at n1.conf: " + NEXT);
     }
