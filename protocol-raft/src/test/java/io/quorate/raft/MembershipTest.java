@@ -208,6 +208,18 @@ class MembershipTest extends Changing {
     }
 
     @Test
+    @DisplayName("45: the new voters alone decide nothing either")
+    void newSetAlone() {
+        withLearners();
+        accepted("n1", SWAP);
+        long before = three.decided("n1");
+        separate(List.of("n2", "n3"), List.of("n1", "n4", "n5"));
+        three.cores.run(H);
+        assertThat(three.cores.changes().log("n5")).hasSize(2);
+        assertThat(three.decided("n1")).isEqualTo(before);
+    }
+
+    @Test
     @DisplayName("45: a single voter does not take others in on its own")
     void notAlone() {
         RaftCluster one = RaftCluster.of(1);

@@ -122,12 +122,13 @@ class StopSignTest {
     @Test
     @DisplayName("A restarted process never takes up the leadership that it was named for")
     void restartedNamedLeader() {
-        RaftCluster named = RaftCluster.of(NAMED, RaftCluster.SETTINGS, 1);
-        named.cores.autoPersist("n2", false);
-        named.cores.crash("n2");
-        named.cores.restart("n2");
+        Configuration genesis =
+                Configuration.genesis("raft", CoreCluster.members(3)).withLeader("n2");
+        RaftCluster named = RaftCluster.of(genesis, RaftCluster.SETTINGS, 1);
+        named.cores.prepare("n2", new RaftFactory(RaftCluster.SETTINGS).firstState(genesis));
+        named.cores.dropAll();
         assertThat(named.role("n2")).isEqualTo(Role.FOLLOWER);
-        assertThat(named.status("n2").promised()).isEqualTo(new Ballot(1, 0, NAMED.leader()));
+        assertThat(named.status("n2").promised()).isEqualTo(new Ballot(1, 0, genesis.leader()));
         named.cores.runUntil(() -> named.cores.leader().isPresent(), 10 * E);
         assertThat(named.term(named.cores.leader().orElseThrow())).isGreaterThan(1);
     }

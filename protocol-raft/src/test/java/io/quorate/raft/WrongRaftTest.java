@@ -141,6 +141,112 @@ class WrongRaftTest {
                     "Invariant.check(index <= decided, () -> \"a mark",
                     "Invariant.check(true, () -> \"a mark",
                     "onlyDecidedIsCompacted"),
+            members(
+                    "Server.java",
+                    "return log.configuration();",
+                    "return log.configuration(decided);",
+                    "inForceWhenAppended"),
+            members(
+                    "Server.java",
+                    "!newest.equals(membership.configuration())",
+                    "newest.id() > membership.configuration().id()",
+                    "rolledBack"),
+            members(
+                    "Leader.java",
+                    "!server.configuring() && server.decided() >= noop",
+                    "server.decided() >= noop",
+                    "oneAtATime"),
+            members(
+                    "Leader.java",
+                    "!server.configuring() && server.decided() >= noop",
+                    "!server.configuring()",
+                    "twoLeadersTwoChanges"),
+            members("Leader.java", "wish.id() != now.id()", "false", "oneAtATime"),
+            members("Leader.java", "!sealed() && mayConfigure()", "!sealed() && !server.configuring()", "foundJoint"),
+            members("Leader.java", "!sealed() && mayConfigure()", "!sealed()", "inForceWhenAppended"),
+            members(
+                    "Leader.java",
+                    "Configuration now = server.membership().configuration();\n        if (now.isJoint() && !sealed() && mayConfigure()",
+                    "Configuration now = server.log.configuration(server.decided());\n        if (now.isJoint() && !sealed()",
+                    "leftOnce"),
+            members(
+                    "Membership.java",
+                    "? quorum.and(Quorum.majority(ids(configuration.leaving())))",
+                    "? quorum",
+                    "newSetAlone"),
+            members(
+                    "Membership.java",
+                    "? quorum.and(Quorum.majority(ids(configuration.leaving())))",
+                    "? Quorum.majority(ids(configuration.leaving()))",
+                    "bothSets"),
+            members(
+                    "Membership.java",
+                    "Quorum.majority(configuration.voterIds())",
+                    "Quorum.majority(ids(configuration.members()))",
+                    "learnersDoNotCount"),
+            members("Membership.java", ".filter(member -> member.incarnation().equals(incarnation))", "", "reusedName"),
+            members(
+                    "Leader.java",
+                    "return !server.membership().voter() && !server.configuring();",
+                    "return false;",
+                    "removedLeader"),
+            members(
+                    "Leader.java",
+                    "return !server.membership().voter() && !server.configuring();",
+                    "return !server.membership().voter();",
+                    "doesNotCountItself"),
+            members(
+                    "Leader.java",
+                    "server.out.send(best, new TimeoutNow(server.term(), reached));",
+                    "",
+                    "removedLeader"),
+            members(
+                    "Leader.java",
+                    "server.log.last() - peer.match() <= server.settings.maxPromotionLag()",
+                    "true",
+                    "laggingIsRefused"),
+            members("Leader.java", "peer.match() >= noop && ", "", "laggingIsRefused"),
+            members(
+                    "Leader.java",
+                    "Quorum.majority(next.voterIds()).reached(this::alive)",
+                    "true",
+                    "deadMajorityIsRefused"),
+            removal(
+                    "Votes.java",
+                    "!server.lostData() && upToDate(server, request.last()) && (again",
+                    "server.membership().voter() && upToDate(server, request.last()) && (again",
+                    "promotedLearnerVotes"),
+            removal(
+                    "Server.java",
+                    "(configuring() && !log.sealed() && wasVoter())",
+                    "false",
+                    "holdersOfTheirRemovalCampaign"),
+            removal(
+                    "Peers.java",
+                    "leaving.forEach(gone -> dropped.putIfAbsent(gone, NEVER));",
+                    "leaving.forEach(all::remove);",
+                    "droppedIsTold"),
+            removal("Peers.java", "dropped.isEmpty() || server.configuring()", "true", "droppedIsTold"),
+            of("Steps.java", "return ends ?", "return true ?", StepsTest.class, "dropped"),
+            of("Steps.java", "                && byMajority(wish)\n", "", StepsTest.class, "notWithinAnEpoch"),
+            of("Steps.java", "if (retain) {", "if (false) {", StepsTest.class, "retained"),
+            of("Steps.java", "if (retain) {", "if (true) {", StepsTest.class, "dropped"),
+            of("Leader.java", "run.kind() == EntryKind.COMMAND", "true", FlowTest.class, "onlyCommandsAreProposed"),
+            transfers("Leader.java", "        transfer = transfer.filter(this::goesOn);\n", "", "failedTransfer"),
+            transfers("Leader.java", "if (transfer.isPresent()) {", "if (false) {", "failedTransfer"),
+            transfers("Leader.java", "&& peers.get(running.to()).match() == last", "", "onlyToWhoeverHasEverything"),
+            transfers(
+                    "Leader.java",
+                    "running.told(server.now() + server.settings.heartbeatTicks());",
+                    "running.told(Long.MAX_VALUE);",
+                    "saidAgain"),
+            transfers("Candidate.java", "new SuccessorRequest(", "new VoteRequest(", "atOnce"),
+            transfers("Follower.java", " && server.end().compareTo(word.last()) >= 0", "", "wordForAnother"),
+            transfers("Follower.java", "able = server.promotable() && ", "able = ", "wordForAnother"),
+            stops("Server.java", "log.sealed() ? Math.min(index, log.configured()) : index", "index", "foundStopSign"),
+            stops("Server.java", "if (!log.sealed()) {", "if (true) {", "sealed"),
+            stops("Leader.java", "if (now.isJoint()) {", "if (false) {", "notMeanwhile"),
+            stops("Raft.java", "setup.opened()\n                && ", "", "restartedNamedLeader"),
             snapshots("Leader.java", "server.behind.add(new Behind(from));", "", "installsAndGoesOn"),
             snapshots("Progress.java", "state == State.BEHIND || next > log.last()", "next > log.last()", "noBusyLoop"),
             snapshots(
@@ -195,6 +301,22 @@ class WrongRaftTest {
 
     private static Case snapshots(String file, String text, String replacement, String scenario) {
         return of(file, text, replacement, SnapshotTest.class, scenario);
+    }
+
+    private static Case members(String file, String text, String replacement, String scenario) {
+        return of(file, text, replacement, MembershipTest.class, scenario);
+    }
+
+    private static Case removal(String file, String text, String replacement, String scenario) {
+        return of(file, text, replacement, RemovalTest.class, scenario);
+    }
+
+    private static Case transfers(String file, String text, String replacement, String scenario) {
+        return of(file, text, replacement, TransferTest.class, scenario);
+    }
+
+    private static Case stops(String file, String text, String replacement, String scenario) {
+        return of(file, text, replacement, StopSignTest.class, scenario);
     }
 
     private static Case of(String file, String text, String replacement, Class<?> test, String scenario) {
