@@ -30,8 +30,8 @@ class SnapshotMutantsTest {
                 Mutant.of(
                         "installs while it leads",
                         "OmniPaxos.java",
-                        "if (accepting() || mark.index() <= acceptor.decided()) {\n            return false;",
-                        "if (mark.index() <= acceptor.decided()) {\n            return false;"
+                        "if (later || accepting() || mark.index() <= acceptor.decided()) {\n            return false;",
+                        "if (later || mark.index() <= acceptor.decided()) {\n            return false;"
                                 + "\n        }\n        if (accepting()) {\n            acceptor.install(mark, configuration);\n"
                                 + "            return true;"),
                 Mutant.of(
