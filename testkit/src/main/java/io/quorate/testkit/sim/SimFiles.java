@@ -1,5 +1,6 @@
 package io.quorate.testkit.sim;
 
+import io.quorate.runtime.StartException;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
@@ -112,9 +113,10 @@ final class SimFiles {
         return rotten;
     }
 
-    /** Whether an error that the storage reports is the disk's. */
-    boolean excuses(Throwable cause) {
-        return cause instanceof IOException && (trouble.told || rotten);
+    /** Whether a replica ends, or does not start, because of the disk: of an error it was told of, or of something rotten. */
+    boolean excuses(Throwable failure) {
+        boolean error = failure instanceof IOException || failure.getCause() instanceof IOException;
+        return (error && (trouble.told || rotten)) || (rotten && failure instanceof StartException);
     }
 
     /** Whether the process that lives was told of an error that will pass. */

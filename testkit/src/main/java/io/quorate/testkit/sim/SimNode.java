@@ -157,7 +157,7 @@ final class SimNode {
 
     /** As a supervisor does: starts it again, unless its storage is damaged. */
     private void notStarted(Randomness random, RuntimeException e) {
-        if (files.isEmpty() || !files.get().excuses(e.getCause())) {
+        if (files.isEmpty() || !files.get().excuses(e)) {
             world.failed(id + " cannot start: " + e.getMessage(), e);
             return;
         }
@@ -218,8 +218,11 @@ final class SimNode {
         });
     }
 
-    /** What has left the log must be in a snapshot. */
+    /** What has left the log must be in a snapshot. A storage in files says so itself at its next start: it refuses a gap. */
     private void checkBase() {
+        if (files.isPresent()) {
+            return;
+        }
         long newest = disk.snapshots().published().stream()
                 .mapToLong(one -> one.snapshot().mark().index())
                 .max()
