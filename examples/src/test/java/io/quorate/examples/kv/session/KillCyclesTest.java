@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Processes are killed and started again under load. {@code scripts/kill-cycles} runs it for long. */
 @Timeout(value = 3, unit = TimeUnit.HOURS)
@@ -26,11 +28,15 @@ class KillCyclesTest {
 
     private static final int PROGRESS = 10;
 
+    static Stream<String> protocols() {
+        return Stream.of(System.getProperty("kill.protocols", "omnipaxos,raft").split(","));
+    }
+
     @TempDir
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"omnipaxos", "raft"})
+    @MethodSource("protocols")
     void nothingAcknowledgedIsLost(String protocol) throws InterruptedException {
         Random random = new Random(SEED);
         try (KvCluster cluster = new KvCluster(directory, protocol)) {
@@ -64,6 +70,10 @@ class KillCyclesTest {
     /** A restart fails if the process ends, or does not serve for long. */
     private static void startAll(KvCluster cluster) {
         cluster.startAll();
-        await().atMost(PATIENCE).until(() -> KvCluster.NODES.stream().allMatch(cluster::serves));
+        try {
+            await().atMost(PATIENCE).until(() -> KvCluster.NODES.stream().allMatch(cluster::serves));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not all serve after " + PATIENCE + ":\n" + cluster.outputs(), e);
+        }
     }
 }
