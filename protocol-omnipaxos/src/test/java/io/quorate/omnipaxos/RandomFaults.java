@@ -12,11 +12,14 @@ import io.quorate.testkit.core.CoreCluster;
 import io.quorate.testkit.core.Envelope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
  * Bare servers under loss, duplication, reordering, cut links, crashes, slow disks and messages that are cut short. They drop
- * what snapshots hold, and are given snapshots, needed or not, by whoever has one, links or not. Then comes a quiet time, in which they must decide again and agree. CoreCluster checks safety after every step.
+ * what snapshots hold, and are given snapshots, needed or not, by whoever has one, links or not. If they are {@link Changes
+ * changing}, they are reconfigured, too, until a stop-sign ends it. Then comes a quiet time, in which they must decide again
+ * and agree. CoreCluster checks safety after every step.
  */
 final class RandomFaults {
     private static final int ROUNDS = 1500;
@@ -24,6 +27,7 @@ final class RandomFaults {
 
     private final Randomness random;
     private final CoreCluster cluster;
+    private final Optional<Changes> changes;
     private final TreeSet<String> down = new TreeSet<>();
     private final boolean reorders;
     private final double loss;
@@ -42,6 +46,10 @@ final class RandomFaults {
     }
 
     RandomFaults(long seed, ProtocolFactory factory) {
+        this(seed, factory, false);
+    }
+
+    RandomFaults(long seed, ProtocolFactory factory, boolean changing) {
         random = new Randomness(seed);
         int size = (int) random.between(1, 5);
         int prepare = (int) random.between(size / 2 + 1, size);
@@ -52,7 +60,9 @@ final class RandomFaults {
             quorums = new Quorums(quorums.accept(), Math.max(quorums.prepare(), size - quorums.accept() + 1));
         }
         Configuration configuration = Configuration.genesis("omnipaxos", CoreCluster.members(size), quorums);
-        cluster = CoreCluster.of(factory, configuration, seed);
+        Randomness changed = Randomness.of(seed, "changes");
+        cluster = CoreCluster.of(factory, changing ? Changes.begin(configuration, changed) : configuration, seed);
+        changes = changing ? Optional.of(new Changes(cluster, changed)) : Optional.empty();
         reorders = random.chance(0.5);
         loss = random.chance(0.5) ? 0.02 : 0.15;
         faults = random.chance(0.5) ? 0.01 : 0.05;
@@ -104,6 +114,7 @@ final class RandomFaults {
             cluster.connected(node, any());
         }
         snapshots(node);
+        changes.ifPresent(some -> some.work(node));
     }
 
     private void snapshots(String node) {
@@ -123,10 +134,15 @@ final class RandomFaults {
     private void takeSnapshot(String node) {
         Status status = cluster.core(node).status();
         long base = cluster.snapshots().base(node).index();
-        long most = Math.min(status.decided(), status.durable());
+        long most = Math.min(Math.min(status.decided(), status.durable()), beforeTheStopSign(node));
         if (most > base) {
             cluster.snapshots().take(node, random.chance(0.5) ? most : random.between(base + 1, most));
         }
+    }
+
+    /** No snapshot is taken of a stop-sign: by then there is a new epoch, whose snapshots mean nothing here. */
+    private long beforeTheStopSign(String node) {
+        return cluster.changes().sealed(node) ? cluster.core(node).status().last() - 1 : Long.MAX_VALUE;
     }
 
     /** Needed or not: but a node that has published a newer snapshot does not fetch an older one. */
@@ -206,8 +222,9 @@ final class RandomFaults {
         cluster.runUntil(() -> cluster.leader().isPresent(), 40 * T);
         cluster.run(10 * T);
         String leader = cluster.leader().orElseThrow();
-        assertThat(cluster.propose(leader, "last")).isEqualTo(Admission.ACCEPTED);
-        cluster.runUntil(this::converged, 10 * T);
+        boolean sealed = cluster.changes().sealed(leader);
+        assertThat(cluster.propose(leader, "last")).isEqualTo(sealed ? Admission.SEALED : Admission.ACCEPTED);
+        cluster.runUntil(() -> converged(leader), 10 * T);
         decided = cluster.decided(leader).size();
         for (String node : cluster.names()) {
             reads += (int) cluster.permits(node).stream()
@@ -216,9 +233,10 @@ final class RandomFaults {
         }
     }
 
-    private boolean converged() {
+    private boolean converged(String leader) {
+        long last = cluster.core(leader).status().last();
         return cluster.names().stream()
-                .allMatch(node -> cluster.decided(node).contains("last")
+                .allMatch(node -> cluster.core(node).status().decided() == last
                         && cluster.core(node).status().durable()
                                 == cluster.core(node).status().last());
     }
@@ -229,6 +247,14 @@ final class RandomFaults {
 
     int reads() {
         return reads;
+    }
+
+    boolean stopped() {
+        return cluster.changes().sealed("n1");
+    }
+
+    int changed() {
+        return changes.map(Changes::made).orElse(0);
     }
 
     int installed() {

@@ -133,6 +133,16 @@ class ReconfigurationTest {
     }
 
     @Test
+    void aStopSignComesWithThePromise() {
+        stage.disk("n1", ONE, 2, "a1", "|1").disk("n2", ONE, 1, "a1", "|1").disk("n3", ONE, 1, "a1");
+        stage.start();
+        cluster.crash("n1");
+        stage.lead("n3", ballot(2, "n3"));
+        assertSealed("n3");
+        assertThat(decided("n2")).isEqualTo(2);
+    }
+
+    @Test
     void whoMissedTheStopSignGetsItFromWhoeverLeads() {
         stage.lead("n1", ONE);
         cluster.isolate("n3");

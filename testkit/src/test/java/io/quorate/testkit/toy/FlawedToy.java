@@ -20,20 +20,23 @@ import java.util.TreeMap;
 final class FlawedToy extends ToyProtocol {
     /** Shared by all cores of the JVM: exactly what a core must not have. */
     private static int made;
+    /** Kept beside the log, and longer than it: a stop-sign belongs into the log alone. */
+    private static boolean everStopped;
 
     private final ProtocolFlaw flaw;
     private final boolean slow = made++ % 2 == 1;
     private final boolean resumes;
     private Ready before;
     private boolean reported;
+    private boolean retired;
 
     FlawedToy(ProtocolSetup setup, ProtocolFlaw flaw) {
         super(seen(setup, flaw));
         this.flaw = flaw;
-        this.resumes = flaw == ProtocolFlaw.GOES_ON_LEADING
+        this.resumes = (flaw == ProtocolFlaw.GOES_ON_LEADING || flaw == ProtocolFlaw.RESUMES_THE_FIRST_ROUND)
                 && isBoss()
                 && setup.state().isPresent();
-        if (flaw == ProtocolFlaw.FORGETS_WHAT_IS_DECIDED) {
+        if (flaw == ProtocolFlaw.FORGETS_WHAT_IS_DECIDED || flaw == ProtocolFlaw.BEGINS_EVERY_EPOCH_AT_ZERO) {
             decided = 0;
         }
         if (resumes) {
@@ -64,7 +67,35 @@ final class FlawedToy extends ToyProtocol {
 
     @Override
     boolean leads() {
-        return resumes || super.leads();
+        return (resumes || super.leads()) && !retired;
+    }
+
+    @Override
+    Optional<Admission> closed() {
+        if (is(ProtocolFlaw.TAKES_COMMANDS_BEHIND_A_STOP_SIGN) && leads()) {
+            return Optional.empty();
+        }
+        return is(ProtocolFlaw.STAYS_SEALED) && everStopped ? Optional.of(Admission.SEALED) : super.closed();
+    }
+
+    @Override
+    public Admission reconfigure(Configuration next) {
+        boolean stop = next.epoch() > log.epoch();
+        everStopped |= stop && is(ProtocolFlaw.STAYS_SEALED) && super.closed().isEmpty();
+        boolean swallowed = (is(ProtocolFlaw.SWALLOWS_CHANGES) && !stop) || is(ProtocolFlaw.FOLLOWS_AND_CHANGES);
+        if (swallowed) {
+            return Admission.ACCEPTED;
+        }
+        if (is(ProtocolFlaw.TAKES_STALE_WISHES)) {
+            return super.reconfigure(next.at(log.configuration().id()));
+        }
+        return super.reconfigure(next);
+    }
+
+    @Override
+    public Admission transferLeadership(NodeId to) {
+        retired = is(ProtocolFlaw.RETIRES_WHEN_IT_HANDS_OVER);
+        return super.transferLeadership(to);
     }
 
     @Override

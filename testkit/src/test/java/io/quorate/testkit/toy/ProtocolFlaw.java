@@ -25,6 +25,14 @@ enum ProtocolFlaw {
     INSTALLS_WHATEVER_COMES("aSnapshotOfWhatIsDecidedIsRefused"),
     FORGETS_WHAT_IS_DECIDED("aRestartBehindASnapshotGoesOn"),
     REFUSES_EVERY_SNAPSHOT("whatWasRestoredOutlivesACrash"),
+    TAKES_COMMANDS_BEHIND_A_STOP_SIGN("aStopSignSealsTheLog"),
+    STAYS_SEALED("aLostStopSignSealsNothing"),
+    SWALLOWS_CHANGES("aChangeInPlaceIsDecidedByAll"),
+    TAKES_STALE_WISHES("aStaleWishIsRefused"),
+    FOLLOWS_AND_CHANGES("whoDoesNotLeadChangesNothing"),
+    RETIRES_WHEN_IT_HANDS_OVER("aTransferLeavesALeader"),
+    BEGINS_EVERY_EPOCH_AT_ZERO("anEpochBeginsBehindAStopSign"),
+    RESUMES_THE_FIRST_ROUND("aNamedLeaderLeadsAtOnceAndOnlyOnce"),
     HAS_NO_NAME("theFactoryHasAName");
 
     private final String clause;

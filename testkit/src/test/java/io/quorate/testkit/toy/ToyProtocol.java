@@ -1,6 +1,7 @@
 package io.quorate.testkit.toy;
 
 import io.quorate.api.Configuration;
+import io.quorate.api.EntryKind;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.spi.Admission;
@@ -186,18 +187,31 @@ class ToyProtocol implements Protocol {
 
     @Override
     public Admission propose(EntryRange batch) {
-        if (!leads()) {
-            return Admission.NOT_LEADER;
+        Optional<Admission> closed = closed();
+        if (closed.isEmpty()) {
+            append(batch.placed(log.last() + 1, round));
         }
-        log.append(batch.placed(log.last() + 1, round));
+        return closed.orElse(Admission.ACCEPTED);
+    }
+
+    void append(EntryRange entries) {
+        log.append(entries);
         broadcast();
-        return Admission.ACCEPTED;
+    }
+
+    /** Why nothing is taken, if so. */
+    Optional<Admission> closed() {
+        if (!leads()) {
+            return Optional.of(Admission.NOT_LEADER);
+        }
+        return log.sealed() ? Optional.of(Admission.SEALED) : Optional.empty();
     }
 
     @Override
     public Admission readIndex(long request) {
-        if (!leads() || decided < inherited) {
-            return Admission.NOT_LEADER;
+        Optional<Admission> closed = closed();
+        if (closed.isPresent() || decided < inherited) {
+            return closed.orElse(Admission.NOT_LEADER);
         }
         reads.put(request, probe + 1);
         broadcast();
@@ -237,12 +251,25 @@ class ToyProtocol implements Protocol {
 
     @Override
     public Admission reconfigure(Configuration next) {
-        return Admission.UNSUPPORTED;
+        Optional<Admission> closed = closed();
+        if (closed.isPresent()) {
+            return closed.get();
+        }
+        if (log.configured() > decided) {
+            return Admission.BUSY;
+        }
+        if (next.id() != log.configuration().id()) {
+            return Admission.STALE;
+        }
+        boolean stop = next.epoch() > log.epoch();
+        EntryKind kind = stop ? EntryKind.STOP_SIGN : EntryKind.CONFIGURATION;
+        append(EntryRange.of(round, kind, next.at(log.last() + 1)));
+        return Admission.ACCEPTED;
     }
 
     @Override
     public Admission transferLeadership(NodeId to) {
-        return Admission.UNSUPPORTED;
+        return leads() ? Admission.UNSUPPORTED : Admission.NOT_LEADER;
     }
 
     @Override
@@ -261,6 +288,6 @@ class ToyProtocol implements Protocol {
         Role role = leads() ? Role.LEADER : Role.FOLLOWER;
         Optional<NodeId> leader = leads() ? Optional.of(self) : isBoss() ? Optional.empty() : Optional.of(boss);
         Ballot ballot = Ballot.of(round, 0, boss);
-        return new Status(role, leader, ballot, ballot, log.configuration(), log.last(), log.durable(), decided);
+        return new Status(role, leader, ballot, ballot, log.configuration(decided), log.last(), log.durable(), decided);
     }
 }
