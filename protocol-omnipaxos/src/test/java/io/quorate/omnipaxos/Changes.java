@@ -36,8 +36,7 @@ final class Changes {
         List<NodeId> voters = next.voterIds();
         return random.chance(0.5)
                 ? next
-                : next.withLeader(
-                        voters.get((int) random.below(voters.size())).text());
+                : next.withLeader(voters.get((int) random.below(voters.size())).text());
     }
 
     int made() {

@@ -77,7 +77,10 @@ public abstract class ReconfigurationContract {
 
     private static void untilAllHave(CoreCluster cluster, Configuration wanted) {
         cluster.runUntil(
-                () -> cluster.names().stream().map(name -> current(cluster, name)).allMatch(wanted::equals), PATIENCE);
+                () -> cluster.names().stream()
+                        .map(name -> current(cluster, name))
+                        .allMatch(wanted::equals),
+                PATIENCE);
     }
 
     private static void stop(CoreCluster cluster) {
@@ -101,7 +104,9 @@ public abstract class ReconfigurationContract {
         assertThat(cluster.readIndex(leader, 1)).isEqualTo(Admission.SEALED);
         assertThat(cluster.changes().reconfigure(leader, newest.nextEpoch())).isEqualTo(Admission.SEALED);
         cluster.runUntil(
-                () -> cluster.names().stream().allMatch(name -> current(cluster, name).epoch() == 1), PATIENCE);
+                () -> cluster.names().stream()
+                        .allMatch(name -> current(cluster, name).epoch() == 1),
+                PATIENCE);
         for (String name : cluster.names()) {
             Status status = cluster.core(name).status();
             assertThat(status.decided()).isEqualTo(status.configuration().id());
@@ -116,8 +121,7 @@ public abstract class ReconfigurationContract {
         String old = leader(cluster);
         cluster.autoPersist(old, false);
         cluster.isolate(old);
-        assertThat(cluster.changes()
-                        .reconfigure(old, current(cluster, old).nextEpoch()))
+        assertThat(cluster.changes().reconfigure(old, current(cluster, old).nextEpoch()))
                 .isEqualTo(Admission.ACCEPTED);
         cluster.crash(old);
         cluster.restart(old);
@@ -137,8 +141,8 @@ public abstract class ReconfigurationContract {
     public void aChangeInPlaceIsDecidedByAll() {
         CoreCluster cluster = led();
         Configuration before = current(cluster, leader(cluster));
-        Member moved = new Member(
-                before.voters().get(1).id(), before.voters().get(1).incarnation(), "elsewhere:1");
+        Member moved =
+                new Member(before.voters().get(1).id(), before.voters().get(1).incarnation(), "elsewhere:1");
         Configuration next = before.withMember(moved).withMetadata(Map.of("colour", "red"));
         accepted(cluster, () -> cluster.changes().reconfigure(leader(cluster), next));
         long index = cluster.core(leader(cluster)).status().last();

@@ -31,9 +31,8 @@ final class ProtocolContractBitesTest {
         String name = flaw == ProtocolFlaw.HAS_NO_NAME ? "The Toy" : "toy";
         ProtocolFactory flawed = new ToyFactory(name, setup -> new FlawedToy(setup, flaw));
         Throwable caught = CHANGES.contains(flaw.clause())
-                ? catchThrowable(() -> ReconfigurationContract.class
-                        .getMethod(flaw.clause())
-                        .invoke(reconfigurations(flawed)))
+                ? catchThrowable(() ->
+                        ReconfigurationContract.class.getMethod(flaw.clause()).invoke(reconfigurations(flawed)))
                 : catchThrowable(() -> ProtocolContract.class
                         .getMethod(flaw.clause())
                         .invoke(protocols(flawed, flaw == ProtocolFlaw.LEADS_FOR_EVER)));
