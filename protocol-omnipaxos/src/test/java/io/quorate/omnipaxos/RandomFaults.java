@@ -12,7 +12,6 @@ import io.quorate.testkit.core.CoreCluster;
 import io.quorate.testkit.core.Envelope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -27,7 +26,8 @@ final class RandomFaults {
 
     private final Randomness random;
     private final CoreCluster cluster;
-    private final Optional<Changes> changes;
+    private final boolean changing;
+    private final Changes changes;
     private final TreeSet<String> down = new TreeSet<>();
     private final boolean reorders;
     private final double loss;
@@ -62,7 +62,8 @@ final class RandomFaults {
         Configuration configuration = Configuration.genesis("omnipaxos", CoreCluster.members(size), quorums);
         Randomness changed = Randomness.of(seed, "changes");
         cluster = CoreCluster.of(factory, changing ? Changes.begin(configuration, changed) : configuration, seed);
-        changes = changing ? Optional.of(new Changes(cluster, changed)) : Optional.empty();
+        changes = new Changes(cluster, changed);
+        this.changing = changing;
         reorders = random.chance(0.5);
         loss = random.chance(0.5) ? 0.02 : 0.15;
         faults = random.chance(0.5) ? 0.01 : 0.05;
@@ -114,7 +115,9 @@ final class RandomFaults {
             cluster.connected(node, any());
         }
         snapshots(node);
-        changes.ifPresent(some -> some.work(node));
+        if (changing) {
+            changes.work(node);
+        }
     }
 
     private void snapshots(String node) {
@@ -254,7 +257,7 @@ final class RandomFaults {
     }
 
     int changed() {
-        return changes.map(Changes::made).orElse(0);
+        return changes.made();
     }
 
     int installed() {
