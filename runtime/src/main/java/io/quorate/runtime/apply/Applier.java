@@ -151,7 +151,13 @@ public final class Applier<C, R> {
      * @throws IOException see {@link StateMachine#load}
      */
     public void load(Head head, InputStream in) throws IOException {
-        machine.load(in);
+        try {
+            machine.load(in);
+        } catch (IOException | RuntimeException | Error e) {
+            // Reads that wait on this lane would find half of a state.
+            failure = Optional.of(new ApplyFailure(head.mark().index(), e));
+            throw e;
+        }
         origins.become(new Origins.Kept(head.configuration(), head.rows()));
         applied = head.mark().index();
         origins.row(self).filter(own -> own.boot() == boot).ifPresent(own -> proposals.crossed(own.sequence()));

@@ -1,6 +1,6 @@
 package io.quorate.runtime.apply;
 
-/** The state machine has thrown while it applied a command. The log is right all the same. */
+/** The state machine has thrown while it applied a command or loaded a snapshot. The log is right all the same. */
 public final class ApplyFailure extends RuntimeException {
     private final long index;
 
@@ -12,7 +12,7 @@ public final class ApplyFailure extends RuntimeException {
     /**
      * Where it happened.
      *
-     * @return index of the entry that was being applied
+     * @return index of the entry that was being applied, or where the snapshot ends
      */
     public long index() {
         return index;

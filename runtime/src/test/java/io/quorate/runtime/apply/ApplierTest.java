@@ -1,6 +1,7 @@
 package io.quorate.runtime.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.api.Codec;
 import io.quorate.api.Configuration;
@@ -13,10 +14,14 @@ import io.quorate.runtime.Tasks;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryBlock;
+import io.quorate.spi.Mark;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +49,12 @@ class ApplierTest {
                 public void save(OutputStream out) {}
 
                 @Override
-                public void load(InputStream in) {}
+                public void load(InputStream in) throws IOException {
+                    state.clear();
+                    if (in.read() < 0) {
+                        throw new EOFException("cut off");
+                    }
+                }
             },
             Codec.text(),
             new Proposals<>(
@@ -131,5 +141,13 @@ class ApplierTest {
         apply(EntryBlock.of(EntryKind.NOOP, 1, new byte[0]));
         apply(Blocks.commands("n2", 1, 1, "a"));
         assertThat(state).containsExactly("2a");
+    }
+
+    @Test
+    void aStateThatWasLoadedHalfwayIsOfNoUse() {
+        Head head = new Head(new Mark(9, 1), GENESIS, new TreeMap<>());
+        assertThatThrownBy(() -> applier.load(head, InputStream.nullInputStream()))
+                .isInstanceOf(EOFException.class);
+        assertThat(applier.failure()).map(ApplyFailure::index).contains(9L);
     }
 }
