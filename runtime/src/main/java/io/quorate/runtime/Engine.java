@@ -71,9 +71,12 @@ final class Engine {
         restored.put(index, inForce);
     }
 
-    /** Where the log begins: what is at or below it cannot be read any more. */
+    /**
+     * Where the log begins: what is at or below it cannot be read any more. What a snapshot covers that is yet to take its
+     * place in the log does not count either: the log may lack it, or hold something else there.
+     */
     long base() {
-        return base;
+        return restored.isEmpty() ? base : Math.max(base, restored.lastKey());
     }
 
     Outbox outbox() {
