@@ -12,7 +12,6 @@ import io.quorate.spi.Snapshot;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** Gives the snapshots of this replica to members that need them, and fetches theirs. Owned by the loop. */
@@ -20,7 +19,6 @@ final class Exchange implements Peers, Keeper {
     private final Applying<?, ?> applying;
     private final Transfers transfers;
     private Optional<Running> running = Optional.empty();
-    private CompletableFuture<Long> wanted = CompletableFuture.completedFuture(0L);
 
     Exchange(ReplicaParts<?, ?> parts, Applying<?, ?> applying, Executor loop) {
         this.applying = applying;
@@ -88,10 +86,7 @@ final class Exchange implements Peers, Keeper {
 
     @Override
     public void wanted() {
-        if (wanted.isDone()) {
-            wanted = new CompletableFuture<>();
-            applying.snapshots().ask(wanted);
-        }
+        applying.snapshots().wanted();
     }
 
     @Override

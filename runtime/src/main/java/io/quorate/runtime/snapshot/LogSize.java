@@ -27,6 +27,11 @@ final class LogSize {
         }
     }
 
+    /** From now on, the bytes behind the last entry are known exactly. */
+    void point(long last) {
+        points.put(last, total);
+    }
+
     /** At most a grain too many. */
     long behind(long index) {
         Map.Entry<Long, Long> point = points.floorEntry(index);

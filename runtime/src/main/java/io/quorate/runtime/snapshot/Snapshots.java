@@ -179,6 +179,7 @@ public final class Snapshots {
     }
 
     private void take(Ground ground) {
+        size.point(handed);
         saver.save(ground.mark(handed));
     }
 

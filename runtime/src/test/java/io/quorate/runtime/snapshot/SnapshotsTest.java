@@ -48,10 +48,13 @@ class SnapshotsTest {
             Codec.text(),
             new Proposals<>(N1, 1, new Proposals.Limits(true, 1, 1, 1, 1), loop, (leader, after, commands) -> 0));
     private final Shelf shelf = new Shelf(store, lane);
-    private final Snapshots snapshots =
-            new Snapshots(new Policy(10, 1 << 20, 5, 3, 100, 1 << 20), shelf, applier, new TestLanes(), loop);
+    private Snapshots snapshots = snapshots(new Policy(10, 1 << 20, 5, 3, 100, 1 << 20));
     private final Epoch epoch = new Epoch();
     private long handed;
+
+    private Snapshots snapshots(Policy policy) {
+        return new Snapshots(policy, shelf, applier, new TestLanes(), loop);
+    }
 
     @BeforeEach
     void begin() {
@@ -271,5 +274,32 @@ class SnapshotsTest {
         apply(15);
         turn(15);
         assertThat(shelf.newestIndex()).isEqualTo(15);
+    }
+
+    @Test
+    void whatTheNewestOneCoversDoesNotMakeTheNextOneDue() {
+        snapshots = snapshots(new Policy(1_000, 300, 5, 3, 1_000, 1 << 20));
+        while (shelf.newestIndex() == 0) {
+            apply(handed + 1);
+            turn(handed);
+        }
+        assertThat(shelf.newestIndex()).as("due for its bytes").isLessThan(100);
+        assertThat(snapshots.stopBehind(handed)).isEqualTo(1_000);
+    }
+
+    @Test
+    void whatOthersNeedIsNotTriedWithoutAPauseEither() {
+        store.full = true;
+        apply(3);
+        snapshots.wanted();
+        turn(3);
+        store.full = false;
+        snapshots.wanted();
+        turn(3);
+        assertThat(shelf.newestIndex()).as("it failed just now").isZero();
+        pass(100);
+        snapshots.wanted();
+        turn(3);
+        assertThat(shelf.newestIndex()).isEqualTo(3);
     }
 }
