@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KillCyclesTest {
     private static final int CYCLES = Integer.getInteger("kill.cycles", 3);
     private static final long SEED = Long.getLong("kill.seed", 1);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Every so many cycles all processes are killed at once. */
     private static final int ALL = 5;
