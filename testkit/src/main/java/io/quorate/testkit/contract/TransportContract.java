@@ -114,6 +114,9 @@ public abstract class TransportContract extends TransportCase {
         a.transport().send(N2, List.of(ByteBuffer.allocate(maxFrameBytes()), ByteBuffer.allocate(1)));
         a.send(N2, "after");
         b.awaitText("after");
+        connect(b, a);
+        b.send(N1, "whatever a was told of came before this");
+        a.awaitText("whatever a was told of came before this");
         assertThat(b.arrivals()).as("frames of small size").hasSize(2);
         assertThat(a.events()).as("connections").containsExactly("+n2");
     }

@@ -288,6 +288,7 @@ class ToyProtocol implements Protocol {
         Role role = leads() ? Role.LEADER : Role.FOLLOWER;
         Optional<NodeId> leader = leads() ? Optional.of(self) : isBoss() ? Optional.empty() : Optional.of(boss);
         Ballot ballot = Ballot.of(round, 0, boss);
-        return new Status(role, leader, ballot, ballot, log.configuration(decided), log.last(), log.durable(), decided);
+        Configuration inForce = log.configuration(Math.max(decided, log.base().index()));
+        return new Status(role, leader, ballot, ballot, inForce, log.last(), log.durable(), decided);
     }
 }
