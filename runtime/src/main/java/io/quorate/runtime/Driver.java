@@ -304,6 +304,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     public void tick() {
         guarded(() -> {
             writer.tick();
+            starts.tick();
             proposals.tick();
             reads.tick();
             if (!writer.hangs()) {
@@ -388,7 +389,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         if (message.boot() == me.boot() && message.address() == Plan.fingerprint(me.address())) {
             halt(new IllegalStateException("the directory of " + me.node() + " is a copy: this is its start number "
                     + me.boot() + ", but " + from.node() + " has heard of number " + message.newest()
-                    + ". Bring the newest directory back, or replace this node by one with an empty directory and"
+                    + ", of a newer copy or of one that runs elsewhere. Bring the newest directory back, or replace this node by one with an empty directory and"
                     + " another name: what it has acknowledged since may be missing here"));
         }
     }
