@@ -115,6 +115,8 @@ final class Spare {
      */
     long take(long bytes) throws IOException {
         boolean ready = finished() && size >= bytes;
+        // What was waited for may have failed: no segment may follow on names that are not on disk.
+        trouble.check();
         making = null;
         if (!ready) {
             make(bytes);
