@@ -99,6 +99,11 @@ final class Applying<C, R> implements Feeder.Sink {
         from.ifPresent(this::goOnFrom);
     }
 
+    /** The next epoch goes on behind the last one. */
+    void follow(Running epoch) {
+        running = Optional.of(epoch);
+    }
+
     /**
      * A snapshot of another replica is published here; it goes on the shelf, and is installed if the protocol has a use for it.
      *

@@ -6,6 +6,7 @@ import io.quorate.runtime.StartException.Subject;
 import io.quorate.runtime.identity.Epoch;
 import io.quorate.runtime.identity.Format;
 import io.quorate.runtime.identity.Identity;
+import io.quorate.runtime.log.Roll;
 import io.quorate.runtime.snapshot.Found;
 import io.quorate.runtime.snapshot.NoSnapshots;
 import io.quorate.spi.EntryRange;
@@ -16,8 +17,12 @@ import io.quorate.spi.MalformedException;
 import io.quorate.spi.Recovery;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a storage says when a replica starts: whose it is, and what it remembers.
@@ -34,6 +39,7 @@ record Boot(
         Recovery recovery,
         SortedMap<Long, Configuration> changes,
         Found snapshots) {
+    private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
     private static final int ONE_ENTRY = 1;
 
     /**
@@ -51,7 +57,8 @@ record Boot(
             Optional<Identity> found = recovery.cell(Cell.IDENTITY).map(Format::identity);
             Optional<Epoch> epoch = recovery.cell(Cell.EPOCH).map(Format::epoch);
             found.ifPresent(identity -> checkOwner(settings, identity));
-            epoch.ifPresent(running -> checkProtocol(settings, running));
+            SortedMap<Long, Configuration> changes = changes(recovery, storage);
+            epoch.ifPresent(running -> checkProtocol(settings, running, earlier(found, running, changes)));
             Found snapshots = Found.of(recovery, NoSnapshots.unlessKeptBy(storage));
             snapshots.problem(recovery).ifPresent(problem -> {
                 throw new StartException(Subject.STORAGE, problem);
@@ -60,7 +67,7 @@ record Boot(
                             settings.plan().cluster(), settings.node(), entropy.incarnation(), 0, Optional.empty()))
                     .booted();
             storage.write(LogWrite.of(Cell.IDENTITY, Format.encode(identity)));
-            return new Boot(identity, epoch, recovery, changes(recovery, storage), snapshots);
+            return new Boot(identity, epoch, recovery, changes, snapshots);
         } catch (MalformedException e) {
             throw new StartException(
                     Subject.STORAGE, "the storage holds records that this release cannot read: " + e.getMessage(), e);
@@ -96,10 +103,35 @@ record Boot(
         }
     }
 
-    private static void checkProtocol(ReplicaSettings settings, Epoch running) {
+    /** What the log configures, from where the epoch begins on. */
+    Roll roll() {
+        return epoch.map(running ->
+                        new Roll(Math.max(recovery.base().index(), running.base()), running.configuration(), changes))
+                .orElseGet(Roll::new);
+    }
+
+    /** The protocols under which this directory has been used, as far as it remembers. */
+    private static Set<String> earlier(
+            Optional<Identity> identity, Epoch running, SortedMap<Long, Configuration> changes) {
+        Set<String> names = new TreeSet<>();
+        identity.flatMap(Identity::genesis).ifPresent(genesis -> names.add(genesis.protocol()));
+        running.donors().ifPresent(before -> names.add(before.protocol()));
+        changes.values().forEach(change -> names.add(change.protocol()));
+        return names;
+    }
+
+    /** The directory decides what runs; a file may lag behind it, but must not mean another cluster. */
+    private static void checkProtocol(ReplicaSettings settings, Epoch running, Set<String> earlier) {
         String wanted = settings.plan().protocol();
         String found = running.configuration().protocol();
-        if (!wanted.equals(found)) {
+        if (!wanted.equals(found) && earlier.contains(wanted)) {
+            LOG.warn(
+                    "the settings name protocol {}, but the cluster has gone over to {}: the directory decides. Set"
+                            + " protocol = {}",
+                    wanted,
+                    found,
+                    found);
+        } else if (!wanted.equals(found)) {
             throw new StartException(
                     Subject.PROTOCOL,
                     "the storage was written by protocol '" + found + "', but the settings name '"

@@ -1,6 +1,5 @@
 package io.quorate.runtime;
 
-import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.api.ReplicaStatus.Health;
 import io.quorate.runtime.apply.Applier;
@@ -8,16 +7,14 @@ import io.quorate.runtime.apply.ApplyFailure;
 import io.quorate.runtime.client.Leadership;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.client.Reads;
-import io.quorate.runtime.forming.Forming;
 import io.quorate.runtime.forming.Plan;
+import io.quorate.runtime.handover.Herald;
 import io.quorate.runtime.identity.Epoch;
-import io.quorate.runtime.identity.Format;
-import io.quorate.runtime.identity.Identity;
 import io.quorate.runtime.identity.Starts;
 import io.quorate.runtime.lanes.Loop;
+import io.quorate.runtime.learning.Donor;
 import io.quorate.runtime.log.LogBytes;
 import io.quorate.runtime.log.LogWriter;
-import io.quorate.runtime.log.Roll;
 import io.quorate.runtime.log.Tail;
 import io.quorate.runtime.snapshot.Found;
 import io.quorate.runtime.wire.Frame;
@@ -25,19 +22,13 @@ import io.quorate.runtime.wire.Outbox;
 import io.quorate.runtime.wire.RuntimeMessage;
 import io.quorate.spi.Channel;
 import io.quorate.spi.Hello;
-import io.quorate.spi.LogWrite;
-import io.quorate.spi.LogWrite.Cell;
-import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
-import io.quorate.spi.ProtocolFactory;
-import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.Ready;
 import io.quorate.spi.Snapshot;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Ticks;
 import io.quorate.spi.wire.MessageCodec;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -72,10 +63,13 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private final Scans scans;
     private final Applying<C, R> applying;
     private final Exchange exchange;
+    private final Donor donor;
+    private final Opener opener;
+    private final HandOver handOver;
+    private final Herald herald;
+    private final Founding founding;
     private final Frame.Address home;
 
-    private Identity identity;
-    private Optional<Forming> forming = Optional.empty();
     private Optional<Running> running = Optional.empty();
     private Optional<Health> ended = Optional.empty();
     private boolean silent;
@@ -87,7 +81,6 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         this.boot = boot;
         this.me = me;
         this.board = board;
-        this.identity = boot.identity();
         this.home = new Frame.Address(Plan.fingerprint(me.cluster()), 0, 0);
         this.loop = task -> parts.lanes().loop().execute(() -> guarded(task));
         this.writer = new LogWriter(parts.storage(), parts.lanes().writer(), loop, this::halt);
@@ -106,6 +99,12 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         this.applying = new Applying<>(parts, me, bytes, proposals, new Applying.Loop(loop, new State()));
         this.exchange = new Exchange(parts, applying, loop);
         this.scans = new Scans(bytes, applying.feeder()::decided, this::base);
+        this.donor = new Donor(bytes, limits.messageBytes(), exchange);
+        this.herald = new Herald(this::tellOfEpoch);
+        Opener.Ground ground = new Opener.Ground(tail, boot.roll(), writer, outbox);
+        this.opener = new Opener(parts, me, ground, this);
+        this.handOver = new HandOver(me.node(), opener, ground, this::succeed, herald);
+        this.founding = new Founding(me, boot.identity(), writer, this::tell, this::open);
         outbox.address(home);
     }
 
@@ -172,61 +171,51 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         } else {
             Plan plan = parts.settings().plan();
             meet(plan.members());
-            forming = Optional.of(new Forming(me.node(), me.incarnation(), plan, this::tell));
-            formIfPossible();
-        }
-    }
-
-    /** Genesis and epoch go to disk as one; only then does this replica take part. */
-    private void formIfPossible() {
-        Optional<Configuration> genesis = forming.flatMap(Forming::formed);
-        if (genesis.isPresent()) {
-            forming = Optional.empty();
-            Identity formed = identity.formed(genesis.get());
-            Epoch epoch = new Epoch(0, genesis.get());
-            Map<Cell, byte[]> cells = Map.of(Cell.IDENTITY, Format.encode(formed), Cell.EPOCH, Format.encode(epoch));
-            writer.write(new LogWrite(0, Mark.NONE, 0, List.of(), cells), () -> join(formed, epoch));
-        }
-    }
-
-    /** The genesis is on disk: only now is it told to others, too. */
-    private void join(Identity formed, Epoch epoch) {
-        if (ended.isEmpty()) {
-            identity = formed;
-            open(epoch);
+            founding.begin(plan);
         }
     }
 
     private void open(Epoch epoch) {
-        Configuration configuration = epoch.configuration();
-        ProtocolFactory factory = parts.protocols().get(configuration.protocol());
-        ProtocolSetup setup = new ProtocolSetup(
-                me.node(),
-                me.incarnation(),
-                configuration,
-                boot.changes(),
-                false,
-                parts.entropy().seed(),
-                boot.recovery().cell(Cell.PROTOCOL),
-                boot.recovery().base(),
-                boot.recovery().log(),
-                boot.snapshots()
-                        .own()
-                        .map(own -> own.mark().index())
-                        .orElse(boot.recovery().base().index()));
-        Running.Core core = new Running.Core(factory, factory.create(setup));
-        long base = boot.recovery().base().index();
-        Engine.Log log = new Engine.Log(tail, new Roll(base, configuration, boot.changes()), writer);
-        Engine engine = new Engine(core.protocol(), epoch.base(), base, log, outbox);
-        Running begun = new Running(me, epoch, core, engine, this);
+        Running begun = opener.open(
+                Opener.Start.found(boot, epoch), boot.recovery().base().index());
         running = Optional.of(begun);
-        outbox.address(new Frame.Address(home.cluster(), home.group(), epoch.number()));
-        warnOfOthers(begun.addresses());
-        meet(begun.addresses());
-        applying.begin(identity.genesis().orElseThrow());
+        applying.begin(founding.genesis().orElseThrow());
         applying.begin(begun, boot, snapshot(begun));
+        follow(begun);
+        warnOfOthers(begun.addresses());
+    }
+
+    /** The next epoch goes on where the last one ended, or a replica without a core does. */
+    private void succeed(Running next) {
+        if (ended.isEmpty()) {
+            lead(Leadership.NONE);
+            running = Optional.of(next);
+            applying.follow(next);
+            follow(next);
+        }
+    }
+
+    private void follow(Running begun) {
+        outbox.address(new Frame.Address(home.cluster(), home.group(), begun.number()));
+        parts.observer().opened(begun.number());
+        herald.begun(HandOver.known(begun).number());
+        meet(begun.addresses());
         exchange.begin(begun);
-        LOG.info("{} takes part in {}, epoch {}, under {}", me.node(), me.cluster(), epoch.number(), factory.name());
+        LOG.info(
+                "{} takes part in {}, epoch {}, {}",
+                me.node(),
+                me.cluster(),
+                begun.number(),
+                begun.learner().isPresent()
+                        ? "without a vote"
+                        : "under " + begun.factory().name());
+    }
+
+    private void tellOfEpoch(NodeId to) {
+        running.ifPresent(now -> tell(
+                to,
+                new RuntimeMessage.Sealed(
+                        HandOver.known(now), founding.genesis().orElseThrow())));
     }
 
     /** What to begin with: a snapshot that was fetched, and perhaps not installed before the last process ended, goes first. */
@@ -280,7 +269,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private void end(Health health, String reason) {
         ended = Optional.of(health);
         running = Optional.empty();
-        forming = Optional.empty();
+        founding.end();
         proposals.close(reason);
         reads.close(reason);
         scans.close(reason);
@@ -308,10 +297,11 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
             proposals.tick();
             reads.tick();
             if (!writer.hangs()) {
-                forming.ifPresent(Forming::tick);
+                founding.tick();
                 applying.tick();
                 exchange.tick();
-                running.ifPresent(Running::tick);
+                inEpoch().ifPresent(Running::tick);
+                running.ifPresent(now -> herald.tick(now.others()));
             }
         });
     }
@@ -322,8 +312,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
             if (ended.isPresent() || isSilent()) {
                 return;
             }
-            running.ifPresent(this::turn);
-            forming.ifPresent(now -> board.forming(now.waitsFor()));
+            inEpoch().ifPresent(this::turn);
+            founding.waitsFor().ifPresent(board::forming);
             if (ended.isEmpty()) {
                 outbox.flush();
             }
@@ -357,14 +347,19 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         Ready ready = now.turn();
         exchange.turn(ready);
         applying.turn(now, ready.decided());
+        donor.turn(Math.min(now.status().decided(), now.status().durable()), now.base(), now.followed());
+        proposals.bar(now.farewell(applying.feeder().applied()));
         parts.observer().turned(now.status());
         board.running(now.status(), now.configuration(), progress(now));
+        handOver.turn(now);
     }
 
     private StatusBoard.Progress progress(Running now) {
         Health health = applying.failure()
                 .map(failure -> new Health(Health.State.DEGRADED, failure.getMessage() + "; " + DEGRADED))
-                .orElseGet(() -> new Health(Health.State.RUNNING, exchange.progress()));
+                .orElseGet(() -> new Health(
+                        Health.State.RUNNING,
+                        now.about(exchange.progress(), applying.feeder().applied())));
         long snapshot = applying.snapshots().shelf().newestIndex();
         return new StatusBoard.Progress(applying.feeder().applied(), now.base(), snapshot, health);
     }
@@ -373,7 +368,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
 
     void connected(Hello peer) {
         if (starts.newerThan(peer).isEmpty()) {
-            running.ifPresent(now -> now.connected(peer));
+            inEpoch().ifPresent(now -> now.connected(peer));
         }
     }
 
@@ -400,27 +395,35 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         if (!ours || ended.isPresent() || writer.hangs() || isOutdated(from)) {
             return;
         }
+        herald.heard(from.node(), address.epoch());
         if (frame.channel() == Channel.RUNTIME) {
             for (Message message : frame.messages(RuntimeMessage.CODEC)) {
-                received(from, (RuntimeMessage) message);
+                received(from, address.epoch(), (RuntimeMessage) message);
             }
         } else {
-            running.ifPresent(now -> now.received(from, frame));
+            inEpoch().ifPresent(now -> now.received(from, frame));
         }
     }
 
-    private void received(Hello from, RuntimeMessage message) {
+    /** The epoch that runs, unless it is being left. */
+    private Optional<Running> inEpoch() {
+        return running.filter(now -> !handOver.isUnderWay());
+    }
+
+    private void received(Hello from, long epoch, RuntimeMessage message) {
         if (message instanceof RuntimeMessage.Blank blank) {
-            identity.genesis().ifPresent(genesis -> tell(from.node(), new RuntimeMessage.Genesis(genesis)));
-            forming.ifPresent(now -> now.blank(from, blank));
-            formIfPossible();
+            founding.blank(from, blank);
+            running.filter(now -> founding.isNewcomer(from, now.configuration()))
+                    .ifPresent(now -> herald.tell(from.node()));
         } else if (message instanceof RuntimeMessage.Genesis genesis) {
-            forming.ifPresent(now -> now.genesis(genesis.configuration()));
-            formIfPossible();
+            founding.genesis(genesis.configuration());
         } else if (message instanceof RuntimeMessage.Outdated outdated) {
             outdated(from, outdated);
+        } else if (message instanceof RuntimeMessage.Sealed sealed) {
+            inEpoch().ifPresent(now -> handOver.told(now, sealed));
+            founding.admitted(sealed);
         } else {
-            running.ifPresent(now -> now.received(from, message));
+            inEpoch().ifPresent(now -> now.received(from, epoch, message));
         }
     }
 
@@ -455,6 +458,11 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     @Override
     public void heard(Hello from, RuntimeMessage.Standing standing) {
         applying.snapshots().heard(from.node(), standing);
+    }
+
+    @Override
+    public void wanted(NodeId from, RuntimeMessage.Want want) {
+        donor.want(from, want);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.Ready;
@@ -38,9 +39,10 @@ final class Engine {
     private final Deque<UnderWay> underWay = new ArrayDeque<>();
 
     private final Roll roll;
-    private final long epochBase;
     /** What the snapshots say that are yet to take their place in the log. */
     private final SortedMap<Long, Configuration> restored = new TreeMap<>();
+
+    private Epoch epoch;
     /** Where the log begins, as written or about to be. */
     private long base;
 
@@ -56,9 +58,9 @@ final class Engine {
     /** The log of an epoch: its newest bytes, what it configures, and the way to the disk. */
     record Log(Tail tail, Roll roll, LogWriter writer) {}
 
-    Engine(Protocol protocol, long epochBase, long base, Log log, Outbox outbox) {
+    Engine(Protocol protocol, Epoch epoch, long base, Log log, Outbox outbox) {
         this.base = base;
-        this.epochBase = epochBase;
+        this.epoch = epoch;
         this.protocol = protocol;
         this.tail = log.tail;
         this.roll = log.roll;
@@ -77,6 +79,38 @@ final class Engine {
      */
     long base() {
         return restored.isEmpty() ? base : Math.max(base, restored.lastKey());
+    }
+
+    /** The epoch as it stands on disk, or is about to. */
+    Epoch epoch() {
+        return epoch;
+    }
+
+    /** The newest configuration of the epoch, whatever its stop-sign says. */
+    Configuration newest(long number) {
+        return roll.newest(number);
+    }
+
+    /** What is known of the epoch has changed, and is on its way to the disk. */
+    void epoch(Epoch known) {
+        epoch = known;
+    }
+
+    /**
+     * Lets the log begin later, below where the core's own view of it begins: of what is decided in earlier epochs the core
+     * knows nothing. The round of the mark is of no use to anybody.
+     */
+    void compact(long index) {
+        base = index;
+        tail.beginBehind(index);
+        Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
+        if (index > epoch.base()) {
+            epoch = epoch.with(roll.beginBehind(index));
+            cells.put(Cell.EPOCH, Format.encode(epoch));
+        }
+        underWay.add(new UnderWay(tail.last()));
+        writer.write(
+                new LogWrite(0, new Mark(index, 0), 0, List.of(), cells), () -> tail.evict(underWay.remove().last));
     }
 
     Outbox outbox() {
@@ -134,7 +168,8 @@ final class Engine {
             tail.beginBehind(base);
             restored.forEach(roll::restored);
             restored.clear();
-            cells.put(Cell.EPOCH, Format.encode(new Epoch(epochBase, roll.beginBehind(base))));
+            epoch = epoch.with(roll.beginBehind(base));
+            cells.put(Cell.EPOCH, Format.encode(epoch));
         }
         List<EntryBlock> blocks = new ArrayList<>();
         long first = writes.append().isEmpty() ? 0 : writes.append().get(0).first();

@@ -1,6 +1,7 @@
 package io.quorate.runtime;
 
 import io.quorate.api.NodeId;
+import io.quorate.runtime.learning.Donor;
 import io.quorate.runtime.snapshot.transfer.Bench;
 import io.quorate.runtime.snapshot.transfer.Keeper;
 import io.quorate.runtime.snapshot.transfer.Peers;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Gives the snapshots of this replica to members that need them, and fetches theirs. Owned by the loop. */
-final class Exchange implements Peers, Keeper {
+final class Exchange implements Peers, Keeper, Donor.Road {
     private final Applying<?, ?> applying;
     private final Transfers transfers;
     private Optional<Running> running = Optional.empty();
@@ -41,6 +42,16 @@ final class Exchange implements Peers, Keeper {
         if (running.isPresent()) {
             transfers.tick();
         }
+    }
+
+    @Override
+    public void give(NodeId to, RuntimeMessage.Ranges ranges) {
+        tell(to, ranges);
+    }
+
+    @Override
+    public void behind(NodeId peer) {
+        transfers.behind(peer);
     }
 
     /** Before the log is compacted: who is fetching a snapshot goes on behind it. */

@@ -6,6 +6,7 @@ import io.quorate.api.NodeId;
 import io.quorate.spi.Hello;
 import io.quorate.spi.support.Ticks;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,15 +24,19 @@ final class Membership {
     /** Nodes that were left out, and until when they are talked to. */
     private final Map<NodeId, Leaver> leavers = new TreeMap<>();
 
+    /** Members of the epoch before, who hold what is missing here, or may yet miss the new epoch. */
+    private final Map<NodeId, Member> donors = new TreeMap<>();
+
     private Configuration newest;
     private long now;
 
     private record Leaver(Member member, long until) {}
 
-    Membership(NodeId self, Configuration configuration) {
+    Membership(NodeId self, Configuration configuration, Optional<Configuration> before) {
         this.self = self;
         this.newest = configuration;
         configuration.members().forEach(member -> members.put(member.id(), member));
+        also(before);
     }
 
     Configuration configuration() {
@@ -71,16 +76,27 @@ final class Membership {
     boolean has(Hello peer) {
         Member member = members.get(peer.node());
         Leaver leaver = leavers.get(peer.node());
-        return is(peer, member) || (leaver != null && is(peer, leaver.member));
+        return is(peer, member) || is(peer, donors.get(peer.node())) || (leaver != null && is(peer, leaver.member));
     }
 
     private static boolean is(Hello peer, Member member) {
         return member != null && member.incarnation().equals(peer.incarnation());
     }
 
-    /** All members but this node. */
+    /** Others who hold the log, too. */
+    void also(Optional<Configuration> more) {
+        more.ifPresent(known -> known.members().forEach(member -> donors.putIfAbsent(member.id(), member)));
+    }
+
+    /** Whether this node is a member by the newest configuration. */
+    boolean isMember(Hello me) {
+        return is(me, members.get(me.node()));
+    }
+
+    /** All members but this node, and those of the epoch before. */
     Set<NodeId> others() {
         Set<NodeId> others = new TreeSet<>(members.keySet());
+        others.addAll(donors.keySet());
         others.remove(self);
         return others;
     }
@@ -88,6 +104,7 @@ final class Membership {
     /** Where everybody listens who is talked to. */
     Map<NodeId, String> addresses() {
         Map<NodeId, String> addresses = new TreeMap<>();
+        donors.values().forEach(member -> addresses.put(member.id(), member.address()));
         leavers.values().forEach(leaver -> addresses.put(leaver.member.id(), leaver.member.address()));
         members.values().forEach(member -> addresses.put(member.id(), member.address()));
         return addresses;

@@ -9,6 +9,13 @@ public interface Observer {
     Observer NONE = new Observer() {};
 
     /**
+     * The replica runs an epoch from now on: with a core, or without one.
+     *
+     * @param number how many hand-overs came before
+     */
+    default void opened(long number) {}
+
+    /**
      * The end of a turn.
      *
      * @param status the protocol's view

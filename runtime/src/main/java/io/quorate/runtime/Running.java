@@ -6,6 +6,7 @@ import io.quorate.runtime.client.Intake;
 import io.quorate.runtime.client.Leadership;
 import io.quorate.runtime.client.ReadDesk;
 import io.quorate.runtime.identity.Epoch;
+import io.quorate.runtime.learning.Learner;
 import io.quorate.runtime.snapshot.Snapshots;
 import io.quorate.runtime.wire.Frame;
 import io.quorate.runtime.wire.Outbox;
@@ -20,7 +21,10 @@ import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.Ready;
 import io.quorate.spi.Status;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One epoch and the core that runs it, from the moment the cluster is formed. Owned by the loop. */
 final class Running implements Snapshots.Ground {
@@ -40,13 +44,22 @@ final class Running implements Snapshots.Ground {
         void heard(Hello from, RuntimeMessage.Standing standing);
 
         void ofSnapshot(NodeId from, RuntimeMessage.OfSnapshot message);
+
+        void wanted(NodeId from, RuntimeMessage.Want want);
     }
 
     private final NodeId self;
+    private final Hello me;
     private final long boot;
-    private final Epoch epoch;
+    private final long number;
+    /** What of the log the core does not know: it begins behind it. */
+    private final long floor;
+
     private final ProtocolFactory factory;
     private final Protocol protocol;
+    /** The core, if it is none. */
+    private final Optional<Learner> learner;
+
     private final Engine engine;
     private final Outbox outbox;
     private final Clients clients;
@@ -55,13 +68,20 @@ final class Running implements Snapshots.Ground {
     private final Membership membership;
     private Leadership followed = Leadership.NONE;
 
-    /** The core of an epoch, and who made it. */
-    record Core(ProtocolFactory factory, Protocol protocol) {}
+    /** The core of an epoch, who made it, and where its view of the log begins. */
+    record Core(ProtocolFactory factory, Protocol protocol, long floor) {
+        Optional<Learner> learner() {
+            return protocol instanceof Learner learner ? Optional.of(learner) : Optional.empty();
+        }
+    }
 
-    Running(Hello me, Epoch epoch, Core core, Engine engine, Clients clients) {
+    Running(Hello me, Core core, Engine engine, Clients clients) {
         this.self = me.node();
+        this.me = me;
         this.boot = me.boot();
-        this.epoch = epoch;
+        this.number = engine.epoch().number();
+        this.floor = core.floor();
+        this.learner = core.learner();
         this.factory = core.factory();
         this.protocol = core.protocol();
         this.engine = engine;
@@ -69,7 +89,53 @@ final class Running implements Snapshots.Ground {
         this.clients = clients;
         this.intake = new Intake(protocol::propose);
         this.desk = new ReadDesk(protocol::readIndex, this::answerRead);
-        this.membership = new Membership(self, protocol.status().configuration());
+        this.membership = new Membership(
+                self,
+                acts() ? protocol.status().configuration() : engine.newest(number),
+                engine.epoch().donors());
+        membership.also(engine.epoch().goal().flatMap(Epoch::donors));
+        askOthers();
+    }
+
+    /** A stop-sign may be taken back; and those whom it leaves out have a say until it is decided. */
+    private boolean acts() {
+        return learner.isPresent() || protocol.status().configuration().epoch() == number;
+    }
+
+    /** Only a member is answered. */
+    private void askOthers() {
+        learner.ifPresent(here -> here.others(membership.isMember(me) ? membership.others() : Set.of()));
+    }
+
+    /** The epoch as it stands on disk, or is about to. */
+    Epoch epoch() {
+        return engine.epoch();
+    }
+
+    /** How many hand-overs came before. */
+    long number() {
+        return number;
+    }
+
+    /** Set if this replica runs no core. */
+    Optional<Learner> learner() {
+        return learner;
+    }
+
+    boolean isMember() {
+        return membership.isMember(me);
+    }
+
+    /** A later goal than before, already on disk. */
+    void aim(Epoch goal) {
+        engine.epoch(engine.epoch().towards(goal));
+        learner.orElseThrow().aim(goal);
+        membership.also(goal.donors());
+    }
+
+    /** Who leads, as the clients of this replica were told. */
+    Leadership followed() {
+        return followed;
     }
 
     /** The newest configuration that the core acts by. */
@@ -88,8 +154,17 @@ final class Running implements Snapshots.Ground {
     }
 
     @Override
+    public long floor() {
+        return floor;
+    }
+
+    @Override
     public void compacted(long index) {
-        protocol.compacted(index);
+        if (index > floor) {
+            protocol.compacted(index);
+        } else if (index > engine.base()) {
+            engine.compact(index);
+        }
     }
 
     @Override
@@ -99,16 +174,12 @@ final class Running implements Snapshots.Ground {
 
     /** A snapshot of another replica is published here: whether the core goes on from it. */
     boolean restored(Mark mark, Configuration inForce) {
-        boolean installs = protocol.restored(mark, inForce);
+        boolean isLater = learner.isEmpty() && inForce.epoch() > number;
+        boolean installs = !isLater && protocol.restored(mark, inForce);
         if (installs) {
             engine.restored(mark.index(), inForce);
         }
         return installs;
-    }
-
-    /** How many hand-overs came before. */
-    long number() {
-        return epoch.number();
     }
 
     /** Where the log begins. */
@@ -124,14 +195,16 @@ final class Running implements Snapshots.Ground {
         protocol.tick();
         if (membership.tick()) {
             clients.meet(membership.addresses());
+            askOthers();
         }
     }
 
     /** Before the clients' wishes are routed: who takes part, and who leads. */
     void follow() {
         Status status = protocol.status();
-        if (membership.follow(status.configuration())) {
+        if (acts() && membership.follow(status.configuration())) {
             clients.meet(membership.addresses());
+            askOthers();
         }
         Leadership next = new Leadership(status.leader(), status.round());
         if (!next.equals(followed)) {
@@ -149,6 +222,33 @@ final class Running implements Snapshots.Ground {
         return ready;
     }
 
+    /** What there is to say of it beside what it fetches, for people; empty if all is as usual. */
+    String about(String fetching, long applied) {
+        String learning =
+                learner.filter(here -> isMember()).map(Learner::progress).orElse("");
+        return Stream.of(fetching, learning, farewell(applied).orElse(""))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    /**
+     * Whether this replica was left out of the epoch.
+     *
+     * @param applied what its state machine reflects
+     * @return a sentence, once no command of its own can come any more
+     */
+    Optional<String> farewell(long applied) {
+        boolean gone = !isMember()
+                && engine.epoch().goal().isEmpty()
+                && applied >= engine.epoch().base()
+                && number > 0;
+        return gone
+                ? Optional.of("this node is no member any more: epoch " + number + " began behind entry "
+                        + engine.epoch().base() + " without it; it goes on giving what it has to those who need it, and"
+                        + " may be switched off once the change is complete")
+                : Optional.empty();
+    }
+
     Status status() {
         return protocol.status();
     }
@@ -162,16 +262,22 @@ final class Running implements Snapshots.Ground {
 
     /** A frame for the protocol or its election. Those of other epochs are not for this core. */
     void received(Hello from, Frame.Reader frame) {
-        if (frame.address().epoch() == epoch.number() && membership.has(from)) {
+        if (learner.isEmpty() && frame.address().epoch() == number && membership.has(from)) {
             frame.messages(factory.codec(frame.channel())).forEach(message -> protocol.receive(from.node(), message));
         }
     }
 
-    /** What the runtimes of members ask of each other. */
-    void received(Hello from, RuntimeMessage message) {
-        if (!membership.has(from)) {
-            return;
+    /** What the runtimes of members ask of each other. What one epoch says of commands and reads means nothing in another. */
+    void received(Hello from, long inEpoch, RuntimeMessage message) {
+        if (membership.has(from)) {
+            receivedOfState(from, message);
+            if (inEpoch == number) {
+                receivedOfClients(from, message);
+            }
         }
+    }
+
+    private void receivedOfClients(Hello from, RuntimeMessage message) {
         if (message instanceof RuntimeMessage.Forward forward) {
             long through = intake.take(from.node(), forward.boot(), forward.after(), forward.entries());
             tell(from.node(), new RuntimeMessage.Taken(forward.boot(), through));
@@ -183,8 +289,6 @@ final class Running implements Snapshots.Ground {
             }
         } else if (message instanceof RuntimeMessage.ReadAnswer answer && answer.boot() == boot) {
             clients.readAnswered(answer.request(), answer.granted() ? answer.index() : -1);
-        } else {
-            receivedOfState(from, message);
         }
     }
 
@@ -192,6 +296,11 @@ final class Running implements Snapshots.Ground {
     private void receivedOfState(Hello from, RuntimeMessage message) {
         if (message instanceof RuntimeMessage.Standing standing) {
             clients.heard(from, standing);
+            learner.ifPresent(here -> here.heard(from.node(), standing.held()));
+        } else if (message instanceof RuntimeMessage.Want want) {
+            clients.wanted(from.node(), want);
+        } else if (message instanceof RuntimeMessage.Ranges ranges) {
+            learner.ifPresent(here -> here.receive(from.node(), ranges));
         } else if (message instanceof RuntimeMessage.OfSnapshot ofSnapshot) {
             clients.ofSnapshot(from.node(), ofSnapshot);
         }

@@ -34,6 +34,15 @@ public interface ProtocolFactory {
     }
 
     /**
+     * Whether its cores bring the log to members that have no vote, so that those run cores, too.
+     *
+     * @return false if that is left to the runtime, and only voters run cores
+     */
+    default boolean feedsLearners() {
+        return changesVoters();
+    }
+
+    /**
      * The state with which a voter begins an epoch: written to disk together with the record that opens it. All voters begin
      * with the same. If the configuration names a first leader, all have promised its first round, or voted for it.
      *

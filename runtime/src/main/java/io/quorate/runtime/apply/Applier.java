@@ -160,7 +160,9 @@ public final class Applier<C, R> {
         }
         origins.become(new Origins.Kept(head.configuration(), head.rows()));
         applied = head.mark().index();
-        origins.row(self).filter(own -> own.boot() == boot).ifPresent(own -> proposals.crossed(own.sequence()));
+        origins.row(self)
+                .filter(own -> own.boot() == boot)
+                .ifPresentOrElse(own -> proposals.crossed(own.sequence()), proposals::forgotten);
     }
 
     /**

@@ -62,6 +62,7 @@ public final class Proposals<R> {
     private final AtomicLong pendingBytes = new AtomicLong();
     private Leadership leadership = Leadership.NONE;
     private Optional<String> closed = Optional.empty();
+    private Optional<String> barred = Optional.empty();
     private long now;
     private long lastSequence;
     /** Invariant: taken <= sent; everything up to sent went to the present leader, up to taken it answered. */
@@ -114,7 +115,7 @@ public final class Proposals<R> {
     private void accept(Pending<R> command) {
         command.deadline = now + limits.deadlineTicks;
         pending.put(++lastSequence, command);
-        closed.ifPresent(reason -> settle(lastSequence, new Outcome.Dropped<>(reason)));
+        closed.or(() -> barred).ifPresent(reason -> settle(lastSequence, new Outcome.Dropped<>(reason)));
     }
 
     /**
@@ -278,6 +279,22 @@ public final class Proposals<R> {
         }
     }
 
+    /**
+     * A snapshot of another replica remembers nothing of this replica and boot. On the applier's lane. Perhaps nothing was ever
+     * applied; perhaps this replica was no member for a while, and what was applied before is forgotten. So what ever left
+     * this replica must not be sent again.
+     */
+    public void forgotten() {
+        for (Map.Entry<Long, Pending<R>> entry : pending.entrySet()) {
+            if (entry.getValue().exposed) {
+                settle(
+                        entry.getKey(),
+                        new Outcome.Unknown<>(
+                                "a snapshot that remembers nothing of this replica took the place of its" + " result"));
+            }
+        }
+    }
+
     private void settle(long sequence, Outcome<R> outcome) {
         Pending<R> command = pending.remove(sequence);
         if (command != null) {
@@ -287,12 +304,26 @@ public final class Proposals<R> {
     }
 
     /**
+     * Whether commands of this replica can still be decided. If not, nothing is left to wait for.
+     *
+     * @param reason why they cannot; empty if they can
+     */
+    public void bar(Optional<String> reason) {
+        barred = reason;
+        reason.ifPresent(this::settleAll);
+    }
+
+    /**
      * Settles everything, now and from now on.
      *
      * @param reason why nothing more will be decided here
      */
     public void close(String reason) {
         closed = Optional.of(reason);
+        settleAll(reason);
+    }
+
+    private void settleAll(String reason) {
         for (Map.Entry<Long, Pending<R>> entry : pending.entrySet()) {
             settle(
                     entry.getKey(),

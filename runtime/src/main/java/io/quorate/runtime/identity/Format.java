@@ -1,8 +1,10 @@
 package io.quorate.runtime.identity;
 
+import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.MalformedException;
+import io.quorate.spi.Mark;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -75,10 +77,39 @@ public final class Format {
      * @return its bytes
      */
     public static byte[] encode(Epoch epoch) {
-        return bytes(out -> {
-            out.writeLong(epoch.base());
-            ConfigurationFormat.write(epoch.configuration(), out);
-        });
+        return bytes(out -> write(epoch, out));
+    }
+
+    /** What an epoch that began with a stop-sign needs, the first one does not have. */
+    private static void write(Epoch epoch, DataOutputStream out) throws IOException {
+        out.writeLong(epoch.base());
+        ConfigurationFormat.write(epoch.configuration(), out);
+        boolean simple = epoch.equals(new Epoch(epoch.base(), epoch.configuration()));
+        if (simple) {
+            return;
+        }
+        out.writeLong(epoch.seal().round());
+        out.writeBoolean(epoch.donors().isPresent());
+        if (epoch.donors().isPresent()) {
+            ConfigurationFormat.write(epoch.donors().get(), out);
+        }
+        out.writeBoolean(epoch.goal().isPresent());
+        if (epoch.goal().isPresent()) {
+            write(epoch.goal().get(), out);
+        }
+    }
+
+    private static Epoch readEpoch(DataInputStream in) throws IOException {
+        long base = in.readLong();
+        Configuration configuration = ConfigurationFormat.read(in);
+        if (in.available() == 0) {
+            return new Epoch(base, configuration);
+        }
+        Mark seal = new Mark(base, in.readLong());
+        Optional<Configuration> donors =
+                in.readBoolean() ? Optional.of(ConfigurationFormat.read(in)) : Optional.empty();
+        Optional<Epoch> goal = in.readBoolean() ? Optional.of(readEpoch(in)) : Optional.empty();
+        return new Epoch(seal, configuration, donors, goal);
     }
 
     /**
@@ -89,7 +120,7 @@ public final class Format {
      * @throws MalformedException if they are anything else
      */
     public static Epoch epoch(byte[] bytes) {
-        return parsed(bytes, in -> new Epoch(in.readLong(), ConfigurationFormat.read(in)));
+        return parsed(bytes, Format::readEpoch);
     }
 
     private static byte[] bytes(Fields fields) {

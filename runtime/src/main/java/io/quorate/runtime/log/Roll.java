@@ -3,6 +3,8 @@ package io.quorate.runtime.log;
 import io.quorate.api.Configuration;
 import io.quorate.api.EntryKind;
 import io.quorate.spi.EntryRange;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,6 +14,21 @@ import java.util.TreeMap;
  */
 public final class Roll {
     private final TreeMap<Long, Configuration> configurations = new TreeMap<>();
+
+    /** A log without a beginning: nothing is known until {@link #begin}. */
+    public Roll() {}
+
+    /**
+     * A log begins, if none has.
+     *
+     * @param base where
+     * @param inForce the configuration in force there
+     */
+    public void begin(long base, Configuration inForce) {
+        if (configurations.isEmpty()) {
+            configurations.put(base, inForce);
+        }
+    }
 
     /**
      * A log as it was found.
@@ -73,6 +90,32 @@ public final class Roll {
         configurations.headMap(index, true).clear();
         configurations.put(index, inForce);
         return inForce;
+    }
+
+    /**
+     * The stop-sign that ends an epoch.
+     *
+     * @param epoch number of the epoch
+     * @return its index, and what it configures; empty if the log has none
+     */
+    public Optional<Map.Entry<Long, Configuration>> stopSign(long epoch) {
+        return configurations.entrySet().stream()
+                .filter(entry -> entry.getValue().epoch() > epoch)
+                .findFirst()
+                .map(entry -> Map.entry(entry.getKey(), entry.getValue()));
+    }
+
+    /**
+     * The newest configuration of an epoch, decided or not.
+     *
+     * @param epoch number of the epoch; its first configuration is known
+     * @return what the newest entry before its stop-sign configures
+     */
+    public Configuration newest(long epoch) {
+        return configurations.descendingMap().values().stream()
+                .filter(configuration -> configuration.epoch() <= epoch)
+                .findFirst()
+                .orElseGet(() -> configurations.firstEntry().getValue());
     }
 
     /**

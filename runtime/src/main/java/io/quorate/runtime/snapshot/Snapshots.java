@@ -41,6 +41,13 @@ public final class Snapshots {
         Mark mark(long index);
 
         /**
+         * Below it no marks are known: the state there is of an earlier epoch.
+         *
+         * @return the least index of which {@link #mark} knows
+         */
+        long floor();
+
+        /**
          * The other members.
          *
          * @return all but this node
@@ -179,8 +186,10 @@ public final class Snapshots {
     }
 
     private void take(Ground ground) {
-        size.point(handed);
-        saver.save(ground.mark(handed));
+        if (handed >= ground.floor()) {
+            size.point(handed);
+            saver.save(ground.mark(handed));
+        }
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.quorate.runtime.wire;
 
 import io.quorate.api.Configuration;
+import io.quorate.api.NodeId;
+import io.quorate.runtime.identity.Epoch;
+import io.quorate.runtime.identity.Format;
 import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Mark;
@@ -10,6 +13,7 @@ import io.quorate.spi.wire.MessageCodec;
 import io.quorate.spi.wire.WireInput;
 import io.quorate.spi.wire.WireOutput;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What runtimes say to each other, whichever protocol runs. */
@@ -99,7 +103,36 @@ public sealed interface RuntimeMessage extends Message {
                     (message, out) ->
                             out.number(message.boot).bits(message.address).number(message.newest),
                     (in, entries) -> new Outdated(in.number(), in.bits(), in.number()))
+            .add(
+                    95,
+                    Want.class,
+                    (message, out) -> out.number(message.first).number(message.last),
+                    (in, entries) -> new Want(in.number(), in.number()))
+            .add(
+                    96,
+                    Ranges.class,
+                    (message, out) ->
+                            leader(message.leader, out.number(message.decided)).number(message.round),
+                    (in, entries) -> new Ranges(in.number(), leader(in), in.number(), entries))
+            .add(
+                    97,
+                    Sealed.class,
+                    (message, out) ->
+                            out.bytes(Format.encode(message.epoch)).bytes(ConfigurationFormat.encode(message.genesis)),
+                    (in, entries) -> new Sealed(
+                            Format.epoch(in.bytes(2 * MAX_CONFIGURATION)),
+                            ConfigurationFormat.decode(ByteBuffer.wrap(in.bytes(MAX_CONFIGURATION)))))
             .build();
+
+    private static WireOutput leader(Optional<NodeId> leader, WireOutput out) {
+        out.flag(leader.isPresent());
+        leader.ifPresent(out::node);
+        return out;
+    }
+
+    private static Optional<NodeId> leader(WireInput in) {
+        return in.flag() ? Optional.of(in.node()) : Optional.empty();
+    }
 
     private static WireOutput name(Snapshot snapshot, WireOutput out) {
         return out.number(snapshot.mark().index())
@@ -253,4 +286,38 @@ public sealed interface RuntimeMessage extends Message {
      * @param sound false if nothing that came under this name was it: then another must be made
      */
     record Done(Snapshot snapshot, boolean sound) implements OfSnapshot {}
+
+    /**
+     * A replica that learns asks for decided entries. If the sender has none of them yet, it keeps the question, and answers when
+     * more is decided; a later question of the same replica with the same first entry takes its place.
+     *
+     * @param first index of the first entry wanted
+     * @param last index of the last one wanted
+     */
+    record Want(long first, long last) implements RuntimeMessage {}
+
+    /**
+     * The answer: decided entries; none at all only to tell who leads now.
+     *
+     * @param decided index up to which the sender has decided entries on disk
+     * @param leader who takes proposals, as far as the sender knows
+     * @param round a number of the round that it leads
+     * @param entries a beginning of those wanted
+     */
+    record Ranges(long decided, Optional<NodeId> leader, long round, EntryRange entries) implements RuntimeMessage {
+        @Override
+        public Message withEntries(EntryRange fewer) {
+            return new Ranges(decided, leader, round, fewer);
+        }
+    }
+
+    /**
+     * "The epoch that you are in has ended": the answer to every frame of an earlier epoch, and said to all who take part in the
+     * new one, or took part in the one before, until they are heard of in it. It holds all that a directory which knows
+     * nothing needs in order to begin.
+     *
+     * @param epoch the newest that the sender knows to have begun, without a goal
+     * @param genesis the first configuration of the cluster
+     */
+    record Sealed(Epoch epoch, Configuration genesis) implements RuntimeMessage {}
 }

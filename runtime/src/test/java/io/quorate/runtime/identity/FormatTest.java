@@ -8,6 +8,7 @@ import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.Quorums;
 import io.quorate.spi.MalformedException;
+import io.quorate.spi.Mark;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,6 +52,14 @@ class FormatTest {
                         + "00000000" + "00000001" + "00026e32" + "0000000000000003" + "0000000000000004" + "0003683a32"
                         + "01" + "00026e31"
                         + "00000001" + "00000001" + "00000001" + "00047a6f6e65" + "000161");
+    }
+
+    @Test
+    void anEpochBehindAStopSignAndAGoalSurvive() {
+        Epoch next = new Epoch(new Mark(90, 4), CONFIGURATION, Optional.of(CONFIGURATION), Optional.empty());
+        assertThat(Format.epoch(Format.encode(next))).isEqualTo(next);
+        Epoch learning = EPOCH.towards(next);
+        assertThat(Format.epoch(Format.encode(learning))).isEqualTo(learning);
     }
 
     @Test

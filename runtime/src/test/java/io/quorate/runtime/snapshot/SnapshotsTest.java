@@ -66,6 +66,11 @@ class SnapshotsTest {
         long base;
 
         @Override
+        public long floor() {
+            return 0;
+        }
+
+        @Override
         public Mark mark(long index) {
             return new Mark(index, 1);
         }

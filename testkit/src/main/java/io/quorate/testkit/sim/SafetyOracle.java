@@ -1,5 +1,7 @@
 package io.quorate.testkit.sim;
 
+import io.quorate.api.Configuration;
+import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.spi.Ballot;
@@ -20,15 +22,27 @@ import java.util.TreeMap;
  */
 final class SafetyOracle {
     private final Map<NodeId, MemoryStorage> disks;
-    private final int acceptQuorum;
+    /** By which anybody has ever acted: some of them decides. */
+    private final Map<String, Configuration> configurations = new TreeMap<>();
+
     private final List<EntryBlock> agreed = new ArrayList<>();
-    private final Map<Ballot, NodeId> leaders = new TreeMap<>();
+    private final Map<Led, NodeId> leaders = new TreeMap<>();
     /** The highest promise of each node that was surely on its disk. */
     private final Map<NodeId, Ballot> kept = new TreeMap<>();
 
-    SafetyOracle(Map<NodeId, MemoryStorage> disks, int acceptQuorum) {
+    private final Map<NodeId, Long> epochs = new TreeMap<>();
+
+    /** Rounds begin anew in every epoch. */
+    private record Led(long epoch, Ballot round) implements Comparable<Led> {
+        @Override
+        public int compareTo(Led other) {
+            int order = Long.compare(epoch, other.epoch);
+            return order != 0 ? order : round.compareTo(other.round);
+        }
+    }
+
+    SafetyOracle(Map<NodeId, MemoryStorage> disks) {
         this.disks = disks;
-        this.acceptQuorum = acceptQuorum;
     }
 
     /** How many entries are decided. */
@@ -50,9 +64,24 @@ final class SafetyOracle {
     final class View {
         private final NodeId node;
         private Optional<Status> last = Optional.empty();
+        private long epoch;
+        private long decided;
 
         View(NodeId node) {
             this.node = node;
+        }
+
+        /** It goes on, or begins, in an epoch: promises are those of another, or none. */
+        void opened(long number) {
+            Long before = epochs.put(node, number);
+            Invariant.check(
+                    before == null || before <= number,
+                    () -> node + " goes back from epoch " + before + " to " + number);
+            if (before == null || before != number) {
+                kept.remove(node);
+            }
+            epoch = number;
+            last = Optional.empty();
         }
 
         void turned(Status status, boolean diskIsIdle) {
@@ -60,10 +89,19 @@ final class SafetyOracle {
             if (nothingNew && (!diskIsIdle || status.promised().equals(kept.get(node)))) {
                 return;
             }
-            checkPromise(status, diskIsIdle);
+            Configuration acts = status.configuration();
+            configurations.put(acts.epoch() + "/" + acts.id() + "/" + acts.voterIds() + acts.leaving(), acts);
+            if (!isLearner(status)) {
+                checkPromise(status, diskIsIdle);
+            }
             checkLeader(status);
             checkDecided(status);
             last = Optional.of(status);
+        }
+
+        /** Runs no core, and so promises nothing. */
+        private boolean isLearner(Status status) {
+            return status.role() == Role.LEARNER && status.promised().equals(Ballot.BOTTOM);
         }
 
         private void checkPromise(Status status, boolean diskIsIdle) {
@@ -78,7 +116,7 @@ final class SafetyOracle {
 
         private void checkLeader(Status status) {
             if (status.role() == Role.LEADER) {
-                NodeId other = leaders.putIfAbsent(status.round(), node);
+                NodeId other = leaders.putIfAbsent(new Led(epoch, status.round()), node);
                 Invariant.check(
                         other == null || other.equals(node),
                         () -> node + " leads round " + status.round() + ", which " + other + " has led");
@@ -86,7 +124,8 @@ final class SafetyOracle {
         }
 
         private void checkDecided(Status status) {
-            long before = last.map(Status::decided).orElse(0L);
+            long before = decided;
+            decided = status.decided();
             Invariant.check(
                     status.decided() >= before,
                     () -> node + ": decided went back from " + before + " to " + status.decided());
@@ -124,15 +163,26 @@ final class SafetyOracle {
         for (MemoryStorage disk : disks.values()) {
             if (disk.holds(index)) {
                 EntryBlock candidate = disk.entry(index);
-                long holders = disks.values().stream()
-                        .filter(other ->
-                                other.holds(index) && other.entry(index).bytes().equals(candidate.bytes()))
-                        .count();
-                if (holders >= acceptQuorum) {
+                if (configurations.values().stream().anyMatch(some -> isHeld(index, candidate, some))) {
                     return Optional.of(candidate);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isHeld(long index, EntryBlock candidate, Configuration configuration) {
+        long voters = holders(index, candidate, configuration.voters());
+        long leaving = holders(index, candidate, configuration.leaving());
+        boolean byLeaving = !configuration.isJoint()
+                || 2 * leaving > configuration.leaving().size();
+        return voters >= configuration.quorums().accept() && byLeaving;
+    }
+
+    private long holders(long index, EntryBlock candidate, List<Member> members) {
+        return members.stream()
+                .map(member -> disks.get(member.id()))
+                .filter(disk -> disk.holds(index) && disk.entry(index).bytes().equals(candidate.bytes()))
+                .count();
     }
 }

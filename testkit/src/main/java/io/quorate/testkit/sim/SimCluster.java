@@ -1,16 +1,21 @@
 package io.quorate.testkit.sim;
 
+import io.quorate.api.Configuration;
+import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.Outcome;
 import io.quorate.api.Quorums;
 import io.quorate.api.ReplicaStatus;
 import io.quorate.api.Role;
 import io.quorate.runtime.forming.Plan;
-import io.quorate.spi.ProtocolFactory;
+import io.quorate.runtime.identity.Format;
+import io.quorate.spi.Admission;
+import io.quorate.spi.LogWrite.Cell;
 import io.quorate.spi.Status;
 import io.quorate.spi.support.Randomness;
 import io.quorate.testkit.sim.Fault.Kind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A simulated cluster with verbs, for scenarios: let it run, hurt it, ask it. The safety oracles look on after every turn of
@@ -44,12 +50,16 @@ public final class SimCluster {
         for (int i = 1; i <= setup.nodes(); i++) {
             members.put(NodeId.of("n" + i), "n" + i + ":7400");
         }
-        Plan plan = new Plan("sim", setup.factory().name(), members, quorums);
-        TreeMap<String, ProtocolFactory> protocols =
-                new TreeMap<>(Map.of(setup.factory().name(), setup.factory()));
-        world = new SimWorld(setup, quorums.accept());
-        for (NodeId id : members.keySet()) {
-            SimNode node = new SimNode(world, id, protocols, plan);
+        world = new SimWorld(setup);
+        TreeMap<NodeId, String> plan = new TreeMap<>(members);
+        for (int i = 1; i <= setup.nodes() + setup.later().spares(); i++) {
+            NodeId id = NodeId.of("n" + i);
+            if (!members.containsKey(id)) {
+                plan = new TreeMap<>(members);
+                plan.put(id, id + ":7400");
+            }
+            SimNode node =
+                    new SimNode(world, id, new Plan("sim", setup.factory().name(), plan, quorums));
             nodes.put(id, node);
             world.add(node);
         }
@@ -101,6 +111,60 @@ public final class SimCluster {
      */
     public void at(long millis, Runnable work) {
         world.scheduler().at(millis * MICROS, work);
+    }
+
+    // Changes
+
+    /**
+     * Ends the epoch: asks the core that leads to append a stop-sign, as the driver of a change would.
+     *
+     * @param wish from the configuration in force to the next one; nodes that it only names are found
+     * @return what the core says; NOT_LEADER if nobody leads
+     */
+    public Admission handOver(UnaryOperator<Configuration> wish) {
+        return leader().flatMap(name -> node(name).core())
+                .map(core -> {
+                    Configuration next =
+                            wish.apply(core.status().configuration()).nextEpoch();
+                    for (Member member : next.members()) {
+                        next = next.withMember(member(member.id().text()));
+                    }
+                    return core.reconfigure(next);
+                })
+                .orElse(Admission.NOT_LEADER);
+    }
+
+    /**
+     * A node as a configuration knows it.
+     *
+     * @param node which; must have been up
+     * @return its name, incarnation and address
+     */
+    public Member member(String node) {
+        byte[] cell = node(node).disk().cell(Cell.IDENTITY).orElseThrow();
+        return new Member(id(node), Format.identity(cell).incarnation(), node + ":7400");
+    }
+
+    /**
+     * Whether some nodes are up in the same epoch, follow one leader, and have applied the same commands.
+     *
+     * @param names who
+     * @param epoch number of the epoch
+     * @return true if they agree in everything
+     */
+    public boolean converged(Collection<String> names, long epoch) {
+        List<SimNode> members = names.stream().map(this::node).toList();
+        return members.stream().allMatch(node -> node.epoch() == epoch) && agree(members);
+    }
+
+    /**
+     * The epoch that a node runs.
+     *
+     * @param node which
+     * @return its number; -1 if it is down or takes no part yet
+     */
+    public long epoch(String node) {
+        return node(node).epoch();
     }
 
     // Clients
@@ -284,7 +348,8 @@ public final class SimCluster {
     public Optional<String> leader() {
         return nodes.values().stream()
                 .filter(node -> status(node).map(Status::role).equals(Optional.of(Role.LEADER)))
-                .max(Comparator.comparing(node -> status(node).orElseThrow().round()))
+                .max(Comparator.comparingLong(SimNode::epoch)
+                        .thenComparing(node -> status(node).orElseThrow().round()))
                 .map(node -> node.id().text());
     }
 
@@ -318,8 +383,10 @@ public final class SimCluster {
      * @return true if they agree in everything
      */
     public boolean converged() {
-        List<SimNode> able =
-                nodes.values().stream().filter(node -> !node.isRefused()).toList();
+        return agree(nodes.values().stream().filter(node -> !node.isRefused()).toList());
+    }
+
+    private boolean agree(List<SimNode> able) {
         boolean oneLeader = able.stream()
                         .map(node -> node.status().flatMap(Status::leader))
                         .distinct()

@@ -13,6 +13,7 @@ import io.quorate.runtime.ReplicaSettings;
 import io.quorate.runtime.StartException;
 import io.quorate.runtime.forming.Plan;
 import io.quorate.spi.EntryBlock;
+import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.Status;
 import io.quorate.spi.Transport;
@@ -20,6 +21,7 @@ import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Randomness;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -30,7 +32,6 @@ final class SimNode {
 
     private final SimWorld world;
     private final NodeId id;
-    private final SortedMap<String, ProtocolFactory> protocols;
     private final Plan plan;
     private final MemoryStorage disk = new MemoryStorage();
     private Optional<Life> life = Optional.empty();
@@ -48,6 +49,8 @@ final class SimNode {
         final SafetyOracle.View view;
         final Replica<String, Ledger.View> replica;
         Optional<Status> status = Optional.empty();
+        Optional<Protocol> core = Optional.empty();
+        long epoch = -1;
 
         Life(Randomness random) {
             this.random = random;
@@ -73,7 +76,7 @@ final class SimNode {
                             world.setup().limits(),
                             world.setup().snapshots(),
                             world.setup().transfers()),
-                    protocols,
+                    protocols(),
                     files.map(real -> real.open(random)).orElseGet(disk::open),
                     transport,
                     lanes,
@@ -81,6 +84,23 @@ final class SimNode {
                     Codec.text(),
                     entropy,
                     this));
+        }
+
+        /** All that this node can load; what cores it makes is seen. */
+        private SortedMap<String, ProtocolFactory> protocols() {
+            SortedMap<String, ProtocolFactory> watched = new TreeMap<>();
+            world.setup()
+                    .protocols()
+                    .forEach((name, factory) ->
+                            watched.put(name, new WatchedFactory(factory, made -> core = Optional.of(made))));
+            return watched;
+        }
+
+        @Override
+        public void opened(long number) {
+            epoch = number;
+            view.opened(number);
+            world.trace().add(11, () -> id + " runs epoch " + number);
         }
 
         @Override
@@ -122,10 +142,9 @@ final class SimNode {
         }
     }
 
-    SimNode(SimWorld world, NodeId id, SortedMap<String, ProtocolFactory> protocols, Plan plan) {
+    SimNode(SimWorld world, NodeId id, Plan plan) {
         this.world = world;
         this.id = id;
-        this.protocols = protocols;
         this.plan = plan;
         this.files = world.setup().files().map(real -> new SimFiles(real.maker(), disk));
     }
@@ -251,6 +270,15 @@ final class SimNode {
 
     Optional<Status> status() {
         return life.flatMap(now -> now.status);
+    }
+
+    /** The core made last; perhaps of an epoch that has ended here. */
+    Optional<Protocol> core() {
+        return life.flatMap(now -> now.core);
+    }
+
+    long epoch() {
+        return life.map(now -> now.epoch).orElse(-1L);
     }
 
     Optional<Ledger.View> view() {

@@ -5,7 +5,10 @@ import io.quorate.runtime.snapshot.Policy;
 import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.support.Randomness;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A cluster to simulate.
@@ -18,6 +21,7 @@ import java.util.Optional;
  * @param transfers how they are given and fetched
  * @param recording whether the last events are kept as text; slow
  * @param files the storage, if a real one is to be used
+ * @param later what it may come to be
  */
 public record SimSetup(
         ProtocolFactory factory,
@@ -27,7 +31,18 @@ public record SimSetup(
         Policy snapshots,
         TransferSettings transfers,
         boolean recording,
-        Optional<Files> files) {
+        Optional<Files> files,
+        Later later) {
+    /**
+     * What a cluster may come to be, beyond what it begins as.
+     *
+     * @param spares how many nodes wait, with empty directories, to be made members; named behind the voters
+     * @param protocols what every node can load beside the first protocol
+     */
+    public record Later(int spares, List<ProtocolFactory> protocols) {
+        static final Later NONE = new Later(0, List.of());
+    }
+
     /**
      * A real storage on simulated disks, which have faults of their own.
      *
@@ -37,7 +52,7 @@ public record SimSetup(
     public record Files(StorageMaker maker, String replay) {}
 
     private SimSetup(ProtocolFactory factory, int nodes, long seed, Limits limits, Policy snapshots) {
-        this(factory, nodes, seed, limits, snapshots, TransferSettings.DEFAULT, false, Optional.empty());
+        this(factory, nodes, seed, limits, snapshots, TransferSettings.DEFAULT, false, Optional.empty(), Later.NONE);
     }
 
     /**
@@ -94,7 +109,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withNodes(int count) {
-        return new SimSetup(factory, count, seed, limits, snapshots, transfers, recording, files);
+        return new SimSetup(factory, count, seed, limits, snapshots, transfers, recording, files, later);
     }
 
     /**
@@ -103,7 +118,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup recorded() {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, true, files);
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, true, files, later);
     }
 
     /**
@@ -113,7 +128,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup on(Files real) {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, recording, Optional.of(real));
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, recording, Optional.of(real), later);
     }
 
     /**
@@ -124,6 +139,30 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withSnapshots(Policy policy, TransferSettings how) {
-        return new SimSetup(factory, nodes, seed, limits, policy, how, recording, files);
+        return new SimSetup(factory, nodes, seed, limits, policy, how, recording, files, later);
+    }
+
+    /**
+     * The same that may become another.
+     *
+     * @param spares how many nodes wait to be made members
+     * @param protocols what every node can load beside the first protocol
+     * @return the setup
+     */
+    public SimSetup withLater(int spares, ProtocolFactory... protocols) {
+        Later known = new Later(spares, List.of(protocols));
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, recording, files, known);
+    }
+
+    /**
+     * All protocols that every node can load.
+     *
+     * @return by name
+     */
+    SortedMap<String, ProtocolFactory> protocols() {
+        SortedMap<String, ProtocolFactory> all = new TreeMap<>();
+        all.put(factory.name(), factory);
+        later.protocols().forEach(other -> all.put(other.name(), other));
+        return all;
     }
 }

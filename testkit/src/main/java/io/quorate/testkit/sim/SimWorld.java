@@ -17,12 +17,12 @@ final class SimWorld {
     private final SafetyOracle safety;
     private Optional<SimFailure> failure = Optional.empty();
 
-    SimWorld(SimSetup setup, int acceptQuorum) {
+    SimWorld(SimSetup setup) {
         this.setup = setup;
         scheduler = new SimScheduler(setup.seed());
         trace = new SimTrace(scheduler, setup.recording());
         network = new SimNetwork(scheduler, trace, new SimFrames(setup.factory()), setup.seed());
-        safety = new SafetyOracle(disks, acceptQuorum);
+        safety = new SafetyOracle(disks);
     }
 
     void add(SimNode node) {

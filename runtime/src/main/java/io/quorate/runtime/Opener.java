@@ -1,0 +1,137 @@
+package io.quorate.runtime;
+
+import io.quorate.api.Configuration;
+import io.quorate.runtime.identity.Epoch;
+import io.quorate.runtime.learning.Learner;
+import io.quorate.runtime.log.LogWriter;
+import io.quorate.runtime.log.Roll;
+import io.quorate.runtime.log.Tail;
+import io.quorate.runtime.wire.Outbox;
+import io.quorate.spi.EntryRange;
+import io.quorate.spi.Hello;
+import io.quorate.spi.LogWrite.Cell;
+import io.quorate.spi.Mark;
+import io.quorate.spi.Protocol;
+import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.ProtocolSetup;
+import io.quorate.spi.Recovery;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Builds the core of an epoch, or the learner that stands in for one, on what is on disk. Owned by the loop. */
+final class Opener {
+    private final ReplicaParts<?, ?> parts;
+    private final Hello me;
+    private final Running.Clients clients;
+    private final Tail tail;
+    private final Roll roll;
+    private final LogWriter writer;
+    private final Outbox outbox;
+
+    /** The parts of the runtime that every epoch uses. */
+    record Ground(Tail tail, Roll roll, LogWriter writer, Outbox outbox) {}
+
+    /**
+     * What an epoch begins with.
+     *
+     * @param epoch which
+     * @param base where the core's view of the log begins
+     * @param log what is behind that
+     * @param changes what entries of it configure
+     * @param state the protocol's own
+     * @param decided known to be
+     * @param opened whether this process has just opened the epoch
+     */
+    record Start(
+            Epoch epoch,
+            Mark base,
+            EntryRange log,
+            SortedMap<Long, Configuration> changes,
+            Optional<byte[]> state,
+            long decided,
+            boolean opened) {
+        Start {
+            state = state.filter(bytes -> bytes.length > 0);
+        }
+
+        /** As a process finds it. */
+        static Start found(Boot boot, Epoch epoch) {
+            Recovery recovery = boot.recovery();
+            boolean compacted = recovery.base().index() > epoch.base();
+            Mark base = compacted ? recovery.base() : new Mark(epoch.base(), 0);
+            long snapshot =
+                    boot.snapshots().own().map(own -> own.mark().index()).orElse(0L);
+            return new Start(
+                    epoch,
+                    base,
+                    recovery.log().from(base.index() + 1),
+                    boot.changes().tailMap(base.index() + 1),
+                    recovery.cell(Cell.PROTOCOL),
+                    Math.max(base.index(), snapshot),
+                    false);
+        }
+
+        /** With nothing behind its base. */
+        static Start behind(Mark base, Epoch epoch, Optional<byte[]> state, boolean opened) {
+            return new Start(epoch, base, EntryRange.EMPTY, new TreeMap<>(), state, base.index(), opened);
+        }
+    }
+
+    Opener(ReplicaParts<?, ?> parts, Hello me, Ground ground, Running.Clients clients) {
+        this.parts = parts;
+        this.me = me;
+        this.clients = clients;
+        this.tail = ground.tail;
+        this.roll = ground.roll;
+        this.writer = ground.writer;
+        this.outbox = ground.outbox;
+    }
+
+    /** The protocol of an epoch; this node was asked before whether it can load it. */
+    ProtocolFactory factory(Epoch epoch) {
+        String name = epoch.configuration().protocol();
+        ProtocolFactory factory = parts.protocols().get(name);
+        if (factory == null) {
+            throw new IllegalStateException(
+                    "epoch " + epoch.number() + " runs protocol '" + name + "', which this node cannot load; it has "
+                            + parts.protocols().keySet());
+        }
+        return factory;
+    }
+
+    /**
+     * Builds it.
+     *
+     * @param start what it begins with
+     * @param logBase where the log on disk begins
+     */
+    Running open(Start start, long logBase) {
+        Epoch epoch = start.epoch;
+        ProtocolFactory factory = factory(epoch);
+        boolean learns = epoch.goal().isPresent() || !(factory.feedsLearners() || isVoter(epoch.configuration()));
+        ProtocolSetup setup = new ProtocolSetup(
+                me.node(),
+                me.incarnation(),
+                epoch.configuration(),
+                start.changes,
+                start.opened,
+                parts.entropy().seed(),
+                start.state,
+                start.base,
+                start.log,
+                start.decided);
+        roll.begin(start.base.index(), epoch.configuration());
+        Protocol protocol = learns ? new Learner(setup, epoch.goal()) : factory.create(setup);
+        Engine engine = new Engine(protocol, epoch, logBase, new Engine.Log(tail, roll, writer), outbox);
+        return new Running(me, new Running.Core(factory, protocol, start.base.index()), engine, clients);
+    }
+
+    private boolean isVoter(Configuration configuration) {
+        return configuration.isVoter(me.node())
+                && configuration
+                        .member(me.node())
+                        .filter(member -> member.incarnation().equals(me.incarnation()))
+                        .isPresent();
+    }
+}
