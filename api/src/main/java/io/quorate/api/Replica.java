@@ -63,6 +63,41 @@ public interface Replica<C, R> extends AutoCloseable {
     CompletionStage<Long> snapshot();
 
     /**
+     * Changes who takes part, or how: one call for any protocol. Begins with {@link ReplicaStatus#configuration}:
+     * {@code reconfigure(current.withVoters("n1", "n2", "n4"))}. Voters to be that are not members yet are made learners
+     * first, and wait until they have caught up. Any replica may be asked; a replica drives one change at a time.
+     *
+     * @param next what is wanted, derived from the configuration in force
+     * @return the change on its way; a refusal is its result
+     */
+    Change reconfigure(Configuration next);
+
+    /**
+     * Makes a node that waits to join a learner: it gets the log, and has no say.
+     *
+     * @param node its name; see {@link ReplicaStatus#waiting}
+     * @param waitUntilCaughtUp whether the change is done only when the node has what the others have
+     * @return the change on its way
+     */
+    Change addLearner(NodeId node, boolean waitUntilCaughtUp);
+
+    /**
+     * Leaves a learner out.
+     *
+     * @param node its name
+     * @return the change on its way
+     */
+    Change removeLearner(NodeId node);
+
+    /**
+     * Asks the leader to let a voter lead.
+     *
+     * @param node its name
+     * @return the transfer on its way; done when that voter leads
+     */
+    Change transferLeadership(NodeId node);
+
+    /**
      * This replica's view of itself.
      *
      * @return the newest view

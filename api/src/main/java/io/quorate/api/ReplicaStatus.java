@@ -1,5 +1,6 @@
 package io.quorate.api;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param role what it is doing
  * @param leader whom it believes to lead, if anyone
  * @param configuration the configuration in force here, or empty while the cluster is being formed
+ * @param waiting nodes that wait to be made members, and have been heard of late; sorted
  * @param last index of the last entry in its log
  * @param decided index of the last entry that it knows to be decided
  * @param applied index of the last entry that its state machine reflects
@@ -21,6 +23,7 @@ public record ReplicaStatus(
         Role role,
         Optional<NodeId> leader,
         Optional<Configuration> configuration,
+        List<Member> waiting,
         long last,
         long decided,
         long applied,

@@ -10,12 +10,13 @@ import io.quorate.runtime.client.Reads;
 import io.quorate.runtime.forming.Plan;
 import io.quorate.runtime.handover.Herald;
 import io.quorate.runtime.identity.Epoch;
-import io.quorate.runtime.identity.Starts;
 import io.quorate.runtime.lanes.Loop;
 import io.quorate.runtime.learning.Donor;
 import io.quorate.runtime.log.LogBytes;
 import io.quorate.runtime.log.LogWriter;
 import io.quorate.runtime.log.Tail;
+import io.quorate.runtime.reconfigure.Changes;
+import io.quorate.runtime.reconfigure.OpenChange;
 import io.quorate.runtime.snapshot.Found;
 import io.quorate.runtime.wire.Frame;
 import io.quorate.runtime.wire.Outbox;
@@ -31,9 +32,9 @@ import io.quorate.spi.support.Ticks;
 import io.quorate.spi.wire.MessageCodec;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,12 +69,13 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private final HandOver handOver;
     private final Herald herald;
     private final Founding founding;
+    private final Changing changing;
+    private final Copies copies;
     private final Frame.Address home;
 
     private Optional<Running> running = Optional.empty();
     private Optional<Health> ended = Optional.empty();
     private boolean silent;
-    private final Starts starts = new Starts();
 
     Driver(ReplicaParts<C, R> parts, Boot boot, Hello me, StatusBoard board) {
         ReplicaSettings.Limits limits = parts.settings().limits();
@@ -98,6 +100,9 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                 limits.deadlineTicks(), limits.waitingReads(), parts.lanes().applier(), new RoadOfReads());
         this.applying = new Applying<>(parts, me, bytes, proposals, new Applying.Loop(loop, new State()));
         this.exchange = new Exchange(parts, applying, loop);
+        this.changing = new Changing(
+                parts, me.node(), this::tell, () -> meet(running.orElseThrow().addresses()));
+        this.copies = new Copies(me);
         this.scans = new Scans(bytes, applying.feeder()::decided, this::base);
         this.donor = new Donor(bytes, limits.messageBytes(), exchange);
         this.herald = new Herald(this::tellOfEpoch);
@@ -141,6 +146,11 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         return applying.applier();
     }
 
+    /** A client wants a change. */
+    void change(OpenChange asked, BiConsumer<Changes, OpenChange> begin) {
+        changing.ask(asked, begin, () -> board.status().health().detail());
+    }
+
     /** A client wants a snapshot. */
     void snapshot(CompletableFuture<Long> result) {
         if (running.isPresent()) {
@@ -182,7 +192,6 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         applying.begin(founding.genesis().orElseThrow());
         applying.begin(begun, boot, snapshot(begun));
         follow(begun);
-        warnOfOthers(begun.addresses());
     }
 
     /** The next epoch goes on where the last one ended, or a replica without a core does. */
@@ -201,6 +210,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         herald.begun(HandOver.known(begun).number());
         meet(begun.addresses());
         exchange.begin(begun);
+        changing.begin(begun);
         LOG.info(
                 "{} takes part in {}, epoch {}, {}",
                 me.node(),
@@ -231,19 +241,10 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         return chosen;
     }
 
-    private void warnOfOthers(Map<NodeId, String> members) {
-        Map<NodeId, String> named = parts.settings().plan().members();
-        if (!named.equals(members)) {
-            LOG.warn(
-                    "the cluster was formed with the members {}, and goes on with them; the settings name {}",
-                    members,
-                    named);
-        }
-    }
-
     @Override
     public void meet(Map<NodeId, String> members) {
-        Map<NodeId, String> others = new TreeMap<>(members);
+        running.ifPresent(epoch -> changing.follow(epoch.configuration()));
+        Map<NodeId, String> others = changing.withWaiting(members);
         others.remove(me.node());
         parts.transport().dial(others);
     }
@@ -275,6 +276,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         scans.close(reason);
         applying.end(reason);
         exchange.end();
+        changing.end(reason);
         board.aside(health);
     }
 
@@ -293,7 +295,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     public void tick() {
         guarded(() -> {
             writer.tick();
-            starts.tick();
+            copies.tick();
             proposals.tick();
             reads.tick();
             if (!writer.hangs()) {
@@ -302,6 +304,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                 exchange.tick();
                 inEpoch().ifPresent(Running::tick);
                 running.ifPresent(now -> herald.tick(now.others()));
+                changing.tick();
             }
         });
     }
@@ -361,38 +364,24 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                         Health.State.RUNNING,
                         now.about(exchange.progress(), applying.feeder().applied())));
         long snapshot = applying.snapshots().shelf().newestIndex();
-        return new StatusBoard.Progress(applying.feeder().applied(), now.base(), snapshot, health);
+        return new StatusBoard.Progress(changing.waiting(), applying.feeder().applied(), now.base(), snapshot, health);
     }
 
     // What arrives
 
     void connected(Hello peer) {
-        if (starts.newerThan(peer).isEmpty()) {
+        if (copies.isNewest(peer)) {
             inEpoch().ifPresent(now -> now.connected(peer));
-        }
-    }
-
-    /** Rows 38 and 39 of the catalogue: it works on an older copy of its directory, or has been replaced. */
-    private boolean isOutdated(Hello from) {
-        Optional<Hello> newest = starts.newerThan(from);
-        newest.ifPresent(start -> tell(
-                from.node(), new RuntimeMessage.Outdated(from.boot(), Plan.fingerprint(from.address()), start.boot())));
-        return newest.isPresent();
-    }
-
-    private void outdated(Hello from, RuntimeMessage.Outdated message) {
-        if (message.boot() == me.boot() && message.address() == Plan.fingerprint(me.address())) {
-            halt(new IllegalStateException("the directory of " + me.node() + " is a copy: this is its start number "
-                    + me.boot() + ", but " + from.node() + " has heard of number " + message.newest()
-                    + ", of a newer copy or of one that runs elsewhere. Bring the newest directory back, or replace this node by one with an empty directory and"
-                    + " another name: what it has acknowledged since may be missing here"));
         }
     }
 
     void received(Hello from, Frame.Reader frame) {
         Frame.Address address = frame.address();
         boolean ours = address.cluster() == home.cluster() && address.group() == home.group();
-        if (!ours || ended.isPresent() || writer.hangs() || isOutdated(from)) {
+        if (!ours
+                || ended.isPresent()
+                || writer.hangs()
+                || !copies.isNewest(from, outdated -> tell(from.node(), outdated))) {
             return;
         }
         herald.heard(from.node(), address.epoch());
@@ -415,13 +404,16 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
             founding.blank(from, blank);
             running.filter(now -> founding.isNewcomer(from, now.configuration()))
                     .ifPresent(now -> herald.tell(from.node()));
+            changing.blank(from);
         } else if (message instanceof RuntimeMessage.Genesis genesis) {
             founding.genesis(genesis.configuration());
         } else if (message instanceof RuntimeMessage.Outdated outdated) {
-            outdated(from, outdated);
+            copies.outdated(from, outdated).ifPresent(this::halt);
         } else if (message instanceof RuntimeMessage.Sealed sealed) {
             inEpoch().ifPresent(now -> handOver.told(now, sealed));
             founding.admitted(sealed);
+        } else if (message instanceof RuntimeMessage.OfChange ofChange) {
+            changing.received(from, ofChange);
         } else {
             inEpoch().ifPresent(now -> now.received(from, epoch, message));
         }
@@ -458,6 +450,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     @Override
     public void heard(Hello from, RuntimeMessage.Standing standing) {
         applying.snapshots().heard(from.node(), standing);
+        changing.heard(from, standing);
     }
 
     @Override
@@ -468,6 +461,11 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     @Override
     public void ofSnapshot(NodeId from, RuntimeMessage.OfSnapshot message) {
         exchange.received(from, message);
+    }
+
+    @Override
+    public void stranger(Hello from) {
+        changing.stranger(from);
     }
 
     // Applying

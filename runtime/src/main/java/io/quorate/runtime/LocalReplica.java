@@ -1,5 +1,7 @@
 package io.quorate.runtime;
 
+import io.quorate.api.Change;
+import io.quorate.api.Configuration;
 import io.quorate.api.Consistency;
 import io.quorate.api.DecidedEntry;
 import io.quorate.api.NodeId;
@@ -7,6 +9,8 @@ import io.quorate.api.Outcome;
 import io.quorate.api.Replica;
 import io.quorate.api.ReplicaStatus;
 import io.quorate.runtime.client.Reads;
+import io.quorate.runtime.reconfigure.Changes;
+import io.quorate.runtime.reconfigure.OpenChange;
 import io.quorate.runtime.wire.Frame;
 import io.quorate.spi.Hello;
 import io.quorate.spi.MalformedException;
@@ -19,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,6 +161,32 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
         CompletableFuture<Long> result = new CompletableFuture<>();
         driver.loop().execute(() -> driver.snapshot(result));
         return result;
+    }
+
+    @Override
+    public Change reconfigure(Configuration next) {
+        return change((changes, asked) -> changes.reconfigure(asked, next));
+    }
+
+    @Override
+    public Change addLearner(NodeId node, boolean waitUntilCaughtUp) {
+        return change((changes, asked) -> changes.addLearner(asked, node, waitUntilCaughtUp));
+    }
+
+    @Override
+    public Change removeLearner(NodeId node) {
+        return change((changes, asked) -> changes.removeLearner(asked, node));
+    }
+
+    @Override
+    public Change transferLeadership(NodeId node) {
+        return change((changes, asked) -> changes.transfer(asked, node));
+    }
+
+    private Change change(BiConsumer<Changes, OpenChange> begin) {
+        OpenChange asked = new OpenChange();
+        driver.loop().execute(() -> driver.change(asked, begin));
+        return asked;
     }
 
     @Override

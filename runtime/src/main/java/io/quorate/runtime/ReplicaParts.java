@@ -5,6 +5,7 @@ import io.quorate.api.StateMachine;
 import io.quorate.runtime.lanes.Lanes;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.ReconfigurationPolicy;
 import io.quorate.spi.Transport;
 import java.util.SortedMap;
 
@@ -18,6 +19,7 @@ import java.util.SortedMap;
  * @param lanes its threads; ended with the replica
  * @param machine the application's state
  * @param codec of its commands
+ * @param policy by which mechanism its configuration is changed
  * @param entropy true randomness
  * @param observer looks on
  * @param <C> commands
@@ -31,5 +33,6 @@ public record ReplicaParts<C, R>(
         Lanes lanes,
         StateMachine<C, R> machine,
         Codec<C> codec,
+        ReconfigurationPolicy policy,
         Entropy entropy,
         Observer observer) {}

@@ -10,13 +10,28 @@ import io.quorate.spi.support.Ticks;
 /**
  * What one replica is told: who it is, the cluster that it should form if its storage is new, and its bounds.
  *
- * @param node its name; a member of the plan
+ * @param node its name: a member of the plan, or a node that is to join it
+ * @param address where it listens, {@code host:port}
  * @param plan the first configuration
  * @param limits its bounds
  * @param snapshots when it takes snapshots, and how much of the log it keeps
  * @param transfers how it gives them to others, and fetches theirs
  */
-public record ReplicaSettings(NodeId node, Plan plan, Limits limits, Policy snapshots, TransferSettings transfers) {
+public record ReplicaSettings(
+        NodeId node, String address, Plan plan, Limits limits, Policy snapshots, TransferSettings transfers) {
+    /**
+     * One of the first members.
+     *
+     * @param node its name
+     * @param plan the first configuration, which says where it listens
+     * @param limits its bounds
+     * @param snapshots when it takes snapshots
+     * @param transfers how it gives them to others
+     */
+    public ReplicaSettings(NodeId node, Plan plan, Limits limits, Policy snapshots, TransferSettings transfers) {
+        this(node, plan.members().get(node), plan, limits, snapshots, transfers);
+    }
+
     /**
      * Bounds in bytes, counts and ticks.
      *
@@ -57,14 +72,5 @@ public record ReplicaSettings(NodeId node, Plan plan, Limits limits, Policy snap
         Proposals.Limits proposals() {
             return new Proposals.Limits(forward, deadlineTicks, pendingBytes, commandBytes, messageBytes);
         }
-    }
-
-    /**
-     * Where this replica listens.
-     *
-     * @return {@code host:port}
-     */
-    public String address() {
-        return plan.members().get(node);
     }
 }

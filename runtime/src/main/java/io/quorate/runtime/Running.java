@@ -11,6 +11,7 @@ import io.quorate.runtime.snapshot.Snapshots;
 import io.quorate.runtime.wire.Frame;
 import io.quorate.runtime.wire.Outbox;
 import io.quorate.runtime.wire.RuntimeMessage;
+import io.quorate.spi.Admission;
 import io.quorate.spi.Channel;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Hello;
@@ -40,6 +41,9 @@ final class Running implements Snapshots.Ground {
         void taken(NodeId from, long boot, long through);
 
         void readAnswered(long request, long index);
+
+        /** Somebody who is no member says that it is there. */
+        void stranger(Hello from);
 
         void heard(Hello from, RuntimeMessage.Standing standing);
 
@@ -182,6 +186,23 @@ final class Running implements Snapshots.Ground {
         return installs;
     }
 
+    /** Index of the stop-sign that ended the epoch before. */
+    long begins() {
+        return engine.epoch().base();
+    }
+
+    boolean isMember(Hello peer) {
+        return membership.has(peer);
+    }
+
+    Admission reconfigure(Configuration next) {
+        return protocol.reconfigure(next);
+    }
+
+    Admission transferLeadership(NodeId to) {
+        return protocol.transferLeadership(to);
+    }
+
     /** Where the log begins. */
     long base() {
         return engine.base();
@@ -274,6 +295,8 @@ final class Running implements Snapshots.Ground {
             if (inEpoch == number) {
                 receivedOfClients(from, message);
             }
+        } else if (message instanceof RuntimeMessage.Standing) {
+            clients.stranger(from);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.quorate.runtime;
 
 import io.quorate.api.Configuration;
+import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.Replica.StatusListener;
 import io.quorate.api.ReplicaStatus;
@@ -22,7 +23,7 @@ final class StatusBoard {
     private volatile ReplicaStatus status;
 
     /** What the runtime adds to the protocol's view: see {@link ReplicaStatus}. */
-    record Progress(long applied, long base, long snapshot, Health health) {}
+    record Progress(List<Member> waiting, long applied, long base, long snapshot, Health health) {}
 
     StatusBoard(NodeId node) {
         this.node = node;
@@ -31,6 +32,7 @@ final class StatusBoard {
                 Role.FOLLOWER,
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 0,
                 0,
                 0,
@@ -57,6 +59,7 @@ final class StatusBoard {
                 protocol.role(),
                 protocol.leader(),
                 Optional.of(configuration),
+                progress.waiting,
                 protocol.last(),
                 protocol.decided(),
                 progress.applied,
@@ -85,6 +88,7 @@ final class StatusBoard {
                 Role.FOLLOWER,
                 Optional.empty(),
                 last.configuration(),
+                List.of(),
                 last.last(),
                 last.decided(),
                 last.applied(),
@@ -99,6 +103,7 @@ final class StatusBoard {
                 before.role(),
                 before.leader(),
                 before.configuration(),
+                before.waiting(),
                 before.last(),
                 before.decided(),
                 before.applied(),
@@ -114,7 +119,8 @@ final class StatusBoard {
         boolean changed = before.role() != next.role()
                 || !before.leader().equals(next.leader())
                 || !before.health().equals(next.health())
-                || !before.configuration().equals(next.configuration());
+                || !before.configuration().equals(next.configuration())
+                || !before.waiting().equals(next.waiting());
         if (changed) {
             LOG.debug("{} is now {}", node, next);
             listeners.forEach(listener -> tell(listener, next));

@@ -6,6 +6,7 @@ import io.quorate.api.Configuration;
 import io.quorate.api.DecidedEntry;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
+import io.quorate.runtime.identity.Epoch;
 import io.quorate.runtime.log.LogBytes;
 import io.quorate.runtime.log.LogWriter;
 import io.quorate.runtime.log.Roll;
@@ -24,7 +25,12 @@ class EngineTest {
     void whatASnapshotCoversIsNotReadFromTheLogThoughTheTurnIsNotOver() {
         Tail tail = new Tail(0, 1_000);
         tail.append(1, Blocks.commands("n1", 1, 1, "never", "decided"));
-        Engine engine = new Engine(null, 0, 0, new Engine.Log(tail, new Roll(0, GENESIS, new TreeMap<>()), null), null);
+        Engine engine = new Engine(
+                null,
+                new Epoch(0, GENESIS),
+                0,
+                new Engine.Log(tail, new Roll(0, GENESIS, new TreeMap<>()), null),
+                null);
         LogWriter writer = new LogWriter(null, new Tasks(), new Tasks(), failure -> {});
         Scans scans = new Scans(new LogBytes(tail, writer), () -> 100L, engine::base);
         engine.restored(100, GENESIS);

@@ -10,6 +10,7 @@ import io.quorate.runtime.forming.Plan;
 import io.quorate.spi.ElectionFactory;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.ReconfigurationPolicy;
 import io.quorate.spi.Transport;
 import io.quorate.spi.plugin.Plugin;
 import io.quorate.spi.plugin.Plugin.Role;
@@ -38,16 +39,22 @@ final class Assembler {
      * @param protocols that it can run, by name
      * @param storage not yet recovered
      * @param transport not yet started
+     * @param policy by which mechanism its configuration is changed
      */
     record Parts(
             ReplicaSettings settings,
             SortedMap<String, ProtocolFactory> protocols,
             LogStorage storage,
-            Transport transport) {}
+            Transport transport,
+            ReconfigurationPolicy policy) {}
 
     /** All that can be known before anything is made that may hold a thread or a file. */
     private record Draft(
-            ReplicaSettings settings, SortedMap<String, ProtocolFactory> protocols, Module storage, Module transport) {}
+            ReplicaSettings settings,
+            SortedMap<String, ProtocolFactory> protocols,
+            Module storage,
+            Module transport,
+            Module policy) {}
 
     /**
      * Before the pass.
@@ -75,9 +82,11 @@ final class Assembler {
         plugins.leftOut().forEach(note -> LOG.warn("a module is left out: {}", note));
         Optional<LogStorage> storage = make(Role.STORAGE, LogStorage.class, draft.storage);
         Optional<Transport> transport = make(Role.TRANSPORT, Transport.class, draft.transport);
+        Optional<ReconfigurationPolicy> policy = make(Role.RECONFIGURATION, ReconfigurationPolicy.class, draft.policy);
         transport.ifPresent(way -> checkFrames(draft.settings.limits(), way));
         problems.throwIfAny(plugins.leftOut());
-        return new Parts(draft.settings, draft.protocols, storage.orElseThrow(), transport.orElseThrow());
+        return new Parts(
+                draft.settings, draft.protocols, storage.orElseThrow(), transport.orElseThrow(), policy.orElseThrow());
     }
 
     /** Otherwise the first large command would be lost on its way, again and again. */
@@ -108,8 +117,14 @@ final class Assembler {
         settings.map(ReplicaSettings::plan).ifPresent(plan -> judge(plan, protocols));
         Optional<Module> storage = chosen(Role.STORAGE).flatMap(sections::module);
         Optional<Module> transport = chosen(Role.TRANSPORT).flatMap(sections::module);
+        Optional<Module> policy = chosen(Role.RECONFIGURATION).flatMap(sections::module);
         problems.throwIfAny(plugins.leftOut());
-        return new Draft(settings.orElseThrow(), protocols, storage.orElseThrow(), transport.orElseThrow());
+        return new Draft(
+                settings.orElseThrow(),
+                protocols,
+                storage.orElseThrow(),
+                transport.orElseThrow(),
+                policy.orElseThrow());
     }
 
     /**
@@ -121,7 +136,7 @@ final class Assembler {
     StartException placed(StartException e) {
         String key = switch (e.subject()) {
             case STORAGE -> chosen(Role.STORAGE).map(Plugin::section).orElse("storage");
-            case ADDRESS -> replica.node().map(node -> "members." + node).orElse("members");
+            case ADDRESS -> replica.addressKey();
             case NODE -> "node";
             case PROTOCOL -> "protocol";
         };

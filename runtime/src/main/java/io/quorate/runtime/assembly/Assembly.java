@@ -114,6 +114,7 @@ public final class Assembly {
                     new ThreadLanes(parts.settings().node().text()),
                     machine,
                     codec,
+                    parts.policy(),
                     Entropy.system(),
                     observer));
         } catch (StartException e) {

@@ -25,6 +25,7 @@ import java.util.function.BiFunction;
 /** Reads the settings of the replica itself: who it is, who else there is, and its bounds. */
 final class ReplicaSection {
     private static final int MAX_CLUSTER_CHARACTERS = 64;
+    private static final String ADDRESS = "address";
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final long MAX_MESSAGE_BYTES = 1 << 30;
     private static final long MAX_BYTES = 1L << 50;
@@ -56,16 +57,18 @@ final class ReplicaSection {
         Optional<String> protocol = name(Plugin.Role.PROTOCOL);
         Optional<SortedMap<NodeId, String>> members = members();
         Optional<NodeId> node = node();
+        Optional<String> address = address(node, members);
         Optional<Quorums> quorums = members.flatMap(known -> quorums(known.size()));
         Optional<Limits> limits = limits();
         Optional<Policy> snapshots = snapshots();
         Optional<TransferSettings> transfers = transfers();
-        boolean named = cluster.isPresent() && protocol.isPresent() && node.isPresent();
+        boolean named = cluster.isPresent() && protocol.isPresent() && address.isPresent();
         if (!named || quorums.isEmpty() || limits.isEmpty() || snapshots.isEmpty() || transfers.isEmpty()) {
             return Optional.empty();
         }
         Plan plan = new Plan(cluster.get(), protocol.get(), members.orElseThrow(), quorums.get());
-        return Optional.of(new ReplicaSettings(node.get(), plan, limits.get(), snapshots.get(), transfers.get()));
+        return Optional.of(new ReplicaSettings(
+                node.orElseThrow(), address.get(), plan, limits.get(), snapshots.get(), transfers.get()));
     }
 
     /**
@@ -106,8 +109,12 @@ final class ReplicaSection {
         }
         TreeSet<String> listed =
                 new TreeSet<>(settings.getObject(key("members")).keySet());
-        if (!listed.isEmpty() && !listed.contains(text.get())) {
-            problem("node", "'" + text.get() + "' is not among the members: " + String.join(", ", listed));
+        if (!listed.isEmpty() && !listed.contains(text.get()) && !settings.hasPath(key(ADDRESS))) {
+            problem(
+                    "node",
+                    "'" + text.get() + "' is not among the members: " + String.join(", ", listed)
+                            + "; a node that is to join them has an address of its own, for instance address ="
+                            + " \"10.0.0.4:7400\"");
         }
         return sound("node", text.flatMap(name -> node("node", name)));
     }
@@ -119,6 +126,33 @@ final class ReplicaSection {
             problem(key, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Where this node listens: the members say it of the first ones, the node itself of one that is to join. */
+    private Optional<String> address(Optional<NodeId> node, Optional<? extends Map<NodeId, String>> members) {
+        Optional<String> own = value(ADDRESS, Config::getString).filter(text -> isAddress(ADDRESS, text));
+        if (node.isEmpty() || members.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> listed = Optional.ofNullable(members.get().get(node.get()));
+        if (listed.isPresent() && own.filter(text -> !listed.get().equals(text)).isPresent()) {
+            problem(ADDRESS, "members say that " + node.get() + " listens at " + listed.get() + "; leave this out");
+        }
+        if (listed.isEmpty() && own.filter(members.get()::containsValue).isPresent()) {
+            problem(ADDRESS, "'" + own.get() + "' is the address of a member; every node has one of its own");
+        }
+        return sound(ADDRESS, listed.or(() -> own));
+    }
+
+    /**
+     * Where the address of this node stands.
+     *
+     * @return a key
+     */
+    String addressKey() {
+        return settings.hasPath(key(ADDRESS))
+                ? ADDRESS
+                : node().map(node -> "members." + node).orElse("members");
     }
 
     private Optional<SortedMap<NodeId, String>> members() {

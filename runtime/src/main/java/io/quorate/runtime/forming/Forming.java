@@ -95,11 +95,13 @@ public final class Forming {
     public void genesis(Configuration told) {
         Optional<Member> me = told.member(self);
         if (me.isEmpty()) {
-            barred = Optional.of("waits to be made a member of the cluster: its members are " + names(told));
+            barred = Optional.of(
+                    "waits to be made a member; ask a member for it: the cluster was formed by " + names(told));
         } else if (!me.get().incarnation().equals(incarnation)) {
             barred = Optional.of("the directory of this node is new, but " + self + " is a member already, with the"
-                    + " directory that it had before. Bring that directory back, or make a node of another name a"
-                    + " member in its place: a voter that forgot its votes may not vote");
+                    + " directory that it had before. Bring that directory back, or leave " + self
+                    + " out of the members, and then make it one again, with this directory: a voter that forgot its"
+                    + " votes may not vote");
         } else {
             genesis = Optional.of(told);
         }

@@ -4,8 +4,10 @@ import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.runtime.identity.Epoch;
 import io.quorate.runtime.identity.Format;
+import io.quorate.spi.Admission;
 import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryRange;
+import io.quorate.spi.MalformedException;
 import io.quorate.spi.Mark;
 import io.quorate.spi.Message;
 import io.quorate.spi.Snapshot;
@@ -13,6 +15,7 @@ import io.quorate.spi.wire.MessageCodec;
 import io.quorate.spi.wire.WireInput;
 import io.quorate.spi.wire.WireOutput;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,6 +26,9 @@ public sealed interface RuntimeMessage extends Message {
 
     /** Largest part of a snapshot that is asked for and read from a peer. */
     int MAX_CHUNK = 1 << 20;
+
+    /** Longest name of an answer that is read from a peer. */
+    int MAX_NAME = 64;
 
     /** Numbers 80 to 129 are the runtime's, for ever. */
     MessageCodec CODEC = MessageCodec.builder()
@@ -122,6 +128,16 @@ public sealed interface RuntimeMessage extends Message {
                     (in, entries) -> new Sealed(
                             Format.epoch(in.bytes(2 * MAX_CONFIGURATION)),
                             ConfigurationFormat.decode(ByteBuffer.wrap(in.bytes(MAX_CONFIGURATION)))))
+            .add(
+                    112,
+                    Wish.class,
+                    (message, out) -> configuration(message.next, out.number(message.number)),
+                    (in, entries) -> new Wish(in.number(), configuration(in)))
+            .add(
+                    94,
+                    WishAnswer.class,
+                    (message, out) -> out.number(message.number).text(message.admission.name()),
+                    (in, entries) -> new WishAnswer(in.number(), admission(in.text(MAX_NAME))))
             .build();
 
     private static WireOutput leader(Optional<NodeId> leader, WireOutput out) {
@@ -132,6 +148,21 @@ public sealed interface RuntimeMessage extends Message {
 
     private static Optional<NodeId> leader(WireInput in) {
         return in.flag() ? Optional.of(in.node()) : Optional.empty();
+    }
+
+    private static WireOutput configuration(Configuration configuration, WireOutput out) {
+        return out.bytes(ConfigurationFormat.encode(configuration));
+    }
+
+    private static Configuration configuration(WireInput in) {
+        return ConfigurationFormat.decode(ByteBuffer.wrap(in.bytes(MAX_CONFIGURATION)));
+    }
+
+    private static Admission admission(String name) {
+        return Arrays.stream(Admission.values())
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new MalformedException("no answer to a wish: " + name));
     }
 
     private static WireOutput name(Snapshot snapshot, WireOutput out) {
@@ -226,6 +257,32 @@ public sealed interface RuntimeMessage extends Message {
      * @param newest the newest boot number that the sender has heard of
      */
     record Outdated(long boot, long address, long newest) implements RuntimeMessage {}
+    /** What replicas say to each other to change the configuration. */
+    sealed interface OfChange extends RuntimeMessage {}
+
+    /**
+     * The leader is asked for a configuration. It is answered by {@link WishAnswer}, and may be asked again.
+     *
+     * @param number what the answer will name
+     * @param next what is wanted: of the same epoch, or, by a stop-sign, of the next one
+     */
+    record Wish(long number, Configuration next) implements OfChange {}
+
+    /**
+     * The leader's answer.
+     *
+     * @param number of the question
+     * @param admission what its protocol said
+     */
+    record WishAnswer(long number, Admission admission) implements OfChange {}
+
+    /**
+     * The leader is asked to let another lead. It is answered by {@link WishAnswer}.
+     *
+     * @param number what the answer will name
+     * @param to who is to lead
+     */
+    record Transfer(long number, NodeId to) implements OfChange {}
 
     /** What two ends of the transfer of a snapshot say to each other: all of it names the snapshot. */
     sealed interface OfSnapshot extends RuntimeMessage {

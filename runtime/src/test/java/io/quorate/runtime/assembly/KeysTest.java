@@ -68,7 +68,7 @@ class KeysTest extends ConfCase {
         assertProblems(
                 withLines("storage-memory.password = hunter2", "cluster = [hunter2]", "node = hunter2"),
                 "quorate.cluster: a list is not a text\n    at n1.conf: 9",
-                "quorate.node: '(not shown)' is not among the members: n1\n    at n1.conf: 10");
+                "quorate.node: '(not shown)' is not among the members: n1; a node that is to join them has an address of its own, for instance address = \"10.0.0.4:7400\"\n    at n1.conf: 10");
         assertThat(failure(withLines("storage-memory.password = hun$ter2")).getMessage())
                 .contains("looks like a secret")
                 .doesNotContain("ter2");

@@ -60,7 +60,9 @@ class SettingsTest extends ConfCase {
                 Arguments.of(
                         "cluster = null",
                         "quorate.cluster: the cluster has no name; all its nodes share one, for instance cluster = orders"),
-                Arguments.of("node = n9", "quorate.node: 'n9' is not among the members: n1"),
+                Arguments.of(
+                        "node = n9",
+                        "quorate.node: 'n9' is not among the members: n1; a node that is to join them has an address of its own, for instance address = \"10.0.0.4:7400\""),
                 Arguments.of(
                         "protocol = null",
                         "quorate.protocol: no protocol is chosen; write for instance protocol = omnipaxos"),

@@ -21,7 +21,7 @@ class SourcesTest extends ConfCase {
                               at n1.conf: 9
                           - quorate.transport-none.keep-alive: 'fast' is not a duration; write for instance 1s
                               at n1.conf: 9
-                          - quorate.node: 'n2' is not among the members: n1
+                          - quorate.node: 'n2' is not among the members: n1; a node that is to join them has an address of its own, for instance address = "10.0.0.4:7400"
                               at n1.conf: 10""");
     }
 
@@ -85,7 +85,8 @@ class SourcesTest extends ConfCase {
     void aConfigurationWithoutAFileHasPlacesOfItsOwn() {
         assertThatThrownBy(() ->
                         assembly().start(ConfigFactory.parseString(withLines("node = n2")), new Sum(), Codec.int64()))
-                .hasMessageEndingWith("'n2' is not among the members: n1\n      at String: 8");
+                .hasMessageEndingWith(
+                        "'n2' is not among the members: n1; a node that is to join them has an address of its own, for instance address = \"10.0.0.4:7400\"\n      at String: 8");
         assertThatThrownBy(() -> assembly().start(ConfigFactory.empty(), new Sum(), Codec.int64()))
                 .isInstanceOf(ConfigurationException.class);
     }

@@ -20,7 +20,9 @@ public interface Plugin {
         /** Binds a {@link io.quorate.spi.LogStorage}. */
         STORAGE("storage"),
         /** Binds a {@link io.quorate.spi.Transport}. */
-        TRANSPORT("transport");
+        TRANSPORT("transport"),
+        /** Binds a {@link io.quorate.spi.ReconfigurationPolicy}. */
+        RECONFIGURATION("reconfiguration");
 
         private final String key;
 

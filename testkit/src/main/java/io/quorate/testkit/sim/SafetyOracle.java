@@ -45,6 +45,12 @@ final class SafetyOracle {
         this.disks = disks;
     }
 
+    /** A machine with an empty disk is there. */
+    void begins(NodeId node) {
+        kept.remove(node);
+        epochs.remove(node);
+    }
+
     /** How many entries are decided. */
     long decided() {
         return agreed.size();

@@ -5,6 +5,7 @@ import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.Outcome;
 import io.quorate.api.Quorums;
+import io.quorate.api.Replica;
 import io.quorate.api.ReplicaStatus;
 import io.quorate.api.Role;
 import io.quorate.runtime.forming.Plan;
@@ -38,6 +39,8 @@ public final class SimCluster {
     private final Map<NodeId, SimNode> nodes = new TreeMap<>();
     private final List<Operation> operations = new ArrayList<>();
     private final SimFaults faults;
+    private final Plan plan;
+    private int joined;
 
     /**
      * A cluster before its first event.
@@ -50,16 +53,14 @@ public final class SimCluster {
         for (int i = 1; i <= setup.nodes(); i++) {
             members.put(NodeId.of("n" + i), "n" + i + ":7400");
         }
+        plan = new Plan("sim", setup.factory().name(), members, quorums);
         world = new SimWorld(setup);
-        TreeMap<NodeId, String> plan = new TreeMap<>(members);
         for (int i = 1; i <= setup.nodes() + setup.later().spares(); i++) {
             NodeId id = NodeId.of("n" + i);
-            if (!members.containsKey(id)) {
-                plan = new TreeMap<>(members);
-                plan.put(id, id + ":7400");
-            }
+            TreeMap<NodeId, String> listed = new TreeMap<>(members);
+            listed.put(id, id + ":7400");
             SimNode node =
-                    new SimNode(world, id, new Plan("sim", setup.factory().name(), plan, quorums));
+                    new SimNode(world, id, new Plan("sim", setup.factory().name(), listed, quorums));
             nodes.put(id, node);
             world.add(node);
         }
@@ -253,6 +254,44 @@ public final class SimCluster {
      */
     public boolean isRefused(String node) {
         return node(node).isRefused();
+    }
+
+    /**
+     * Starts a node with an empty directory, which knows the first members and waits to be made one; in the place of another
+     * of its name, if there is one, which must be down and never comes back.
+     *
+     * @param name of the node
+     */
+    public void join(String name) {
+        NodeId id = NodeId.of(name);
+        if (nodes.containsKey(id) && node(name).running()) {
+            throw new IllegalStateException(name + " is up");
+        }
+        SimNode node = new SimNode(world, id, plan);
+        node.isMachine(++joined);
+        nodes.put(id, node);
+        world.add(node);
+        node.start();
+    }
+
+    /**
+     * Takes a node out of the simulation that is no member any more: it is switched off.
+     *
+     * @param name of the node
+     */
+    public void switchOff(String name) {
+        node(name).crash();
+        nodes.remove(NodeId.of(name));
+    }
+
+    /**
+     * The replica of a node, to ask it for changes.
+     *
+     * @param node which
+     * @return empty if it is down
+     */
+    public Optional<Replica<String, Ledger.View>> replica(String node) {
+        return node(node).replica();
     }
 
     // Faults

@@ -12,6 +12,9 @@ import io.quorate.runtime.ReplicaParts;
 import io.quorate.runtime.ReplicaSettings;
 import io.quorate.runtime.StartException;
 import io.quorate.runtime.forming.Plan;
+import io.quorate.runtime.policy.Policy;
+import io.quorate.runtime.policy.Policy.Knobs;
+import io.quorate.runtime.policy.Policy.Voters;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
@@ -39,6 +42,7 @@ final class SimNode {
     private boolean refused;
     private Runnable atPromise = () -> {};
     private int starts;
+    private String machine = "";
 
     /** One life of the node. */
     private final class Life implements Observer {
@@ -72,6 +76,7 @@ final class SimNode {
             replica = LocalReplica.start(new ReplicaParts<>(
                     new ReplicaSettings(
                             id,
+                            id + ":7400",
                             plan,
                             world.setup().limits(),
                             world.setup().snapshots(),
@@ -82,6 +87,7 @@ final class SimNode {
                     lanes,
                     ledger,
                     Codec.text(),
+                    new Policy(Voters.AUTOMATIC, Knobs.DEFAULT),
                     entropy,
                     this));
         }
@@ -161,11 +167,16 @@ final class SimNode {
         return life.isPresent();
     }
 
+    /** Another one than the first of its name: its randomness is its own. */
+    void isMachine(int number) {
+        machine = "#" + number;
+    }
+
     void start() {
         if (life.isEmpty() && !refused) {
             starts++;
             world.trace().add(3, () -> id + " starts, time " + starts);
-            Randomness random = Randomness.of(world.setup().seed(), id + "/" + starts);
+            Randomness random = Randomness.of(world.setup().seed(), id + machine + "/" + starts);
             try {
                 life = Optional.of(new Life(random));
             } catch (StartException | Invariant.Violation e) {
@@ -262,6 +273,10 @@ final class SimNode {
 
     CompletionStage<Outcome<Ledger.View>> read() {
         return life.orElseThrow().replica.read("");
+    }
+
+    Optional<Replica<String, Ledger.View>> replica() {
+        return life.map(now -> now.replica);
     }
 
     Optional<ReplicaStatus> replicaStatus() {

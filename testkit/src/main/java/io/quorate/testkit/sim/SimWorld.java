@@ -25,8 +25,10 @@ final class SimWorld {
         safety = new SafetyOracle(disks);
     }
 
+    /** A machine is there, perhaps in the place of another one of its name. */
     void add(SimNode node) {
         disks.put(node.id(), node.disk());
+        safety.begins(node.id());
     }
 
     SimSetup setup() {

@@ -1,5 +1,6 @@
 package io.quorate.examples.kv.redis;
 
+import io.quorate.api.Change;
 import io.quorate.api.Configuration;
 import io.quorate.api.Consistency;
 import io.quorate.api.DecidedEntry;
@@ -93,6 +94,26 @@ final class InProcessReplica implements Replica<KvCommand, Reply> {
     }
 
     @Override
+    public Change reconfigure(Configuration next) {
+        throw new UnsupportedOperationException("a replica of one process has nobody to change");
+    }
+
+    @Override
+    public Change addLearner(NodeId node, boolean waitUntilCaughtUp) {
+        throw new UnsupportedOperationException("a replica of one process has nobody to change");
+    }
+
+    @Override
+    public Change removeLearner(NodeId node) {
+        throw new UnsupportedOperationException("a replica of one process has nobody to change");
+    }
+
+    @Override
+    public Change transferLeadership(NodeId node) {
+        throw new UnsupportedOperationException("a replica of one process has nobody to change");
+    }
+
+    @Override
     public ReplicaStatus status() {
         Member member = new Member(NodeId.of("n1"), new UUID(0, 1), "127.0.0.1:7401");
         return new ReplicaStatus(
@@ -100,6 +121,7 @@ final class InProcessReplica implements Replica<KvCommand, Reply> {
                 Role.CANDIDATE,
                 Optional.of(NodeId.of("n2")),
                 Optional.of(Configuration.genesis("omnipaxos", List.of(member))),
+                List.of(),
                 9,
                 8,
                 7,

@@ -1,0 +1,228 @@
+package io.quorate.runtime;
+
+import io.quorate.api.Configuration;
+import io.quorate.api.Member;
+import io.quorate.api.NodeId;
+import io.quorate.runtime.reconfigure.Changes;
+import io.quorate.runtime.reconfigure.Ground;
+import io.quorate.runtime.reconfigure.Neighbours;
+import io.quorate.runtime.reconfigure.OpenChange;
+import io.quorate.runtime.wire.RuntimeMessage;
+import io.quorate.spi.Admission;
+import io.quorate.spi.Hello;
+import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.ReconfigurationPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes of the configuration, as the replica that is asked and as the one that leads, and the nodes that wait to be part of
+ * one. Owned by the loop.
+ */
+final class Changing implements Ground {
+    private static final Logger LOG = LoggerFactory.getLogger(Changing.class);
+
+    private final ReplicaParts<?, ?> parts;
+    private final NodeId self;
+    private final BiConsumer<NodeId, RuntimeMessage> send;
+    private final Runnable meetAgain;
+    private final Neighbours neighbours = new Neighbours();
+    private final Changes changes = new Changes(this);
+    private Optional<Running> running = Optional.empty();
+
+    Changing(ReplicaParts<?, ?> parts, NodeId self, BiConsumer<NodeId, RuntimeMessage> send, Runnable meetAgain) {
+        this.parts = parts;
+        this.self = self;
+        this.send = send;
+        this.meetAgain = meetAgain;
+    }
+
+    /** A client wants a change. */
+    void ask(OpenChange asked, BiConsumer<Changes, OpenChange> begin, Supplier<String> waitsFor) {
+        if (running.isPresent()) {
+            begin.accept(changes, asked);
+        } else {
+            asked.refuse("this replica takes no part, ask another one: " + waitsFor.get());
+        }
+    }
+
+    void begin(Running epoch) {
+        running = Optional.of(epoch);
+        Map<NodeId, String> named = parts.settings().plan().members();
+        if (!named.equals(epoch.addresses())) {
+            LOG.warn(
+                    "the cluster goes on with the members {}, whom it knows; the settings name {}",
+                    epoch.addresses(),
+                    named);
+        }
+    }
+
+    void tick() {
+        if (running.isPresent()) {
+            if (neighbours.tick()) {
+                meetAgain.run();
+            }
+            changes.tick();
+        }
+    }
+
+    void end(String reason) {
+        changes.end(reason);
+        running = Optional.empty();
+    }
+
+    // Nodes that wait
+
+    /** Another configuration is the newest. */
+    void follow(Configuration newest) {
+        newest.members().forEach(neighbours::joined);
+    }
+
+    List<Member> waiting() {
+        return neighbours.waiting();
+    }
+
+    /**
+     * Whom to talk to: the members, and those who wait. One that waits under the name of a member, with a directory of its
+     * own, takes the place of one that is not heard any more.
+     */
+    Map<NodeId, String> withWaiting(Map<NodeId, String> members) {
+        Map<NodeId, String> all = new TreeMap<>(members);
+        for (Member node : neighbours.waiting()) {
+            Optional<Member> namesake =
+                    running.flatMap(epoch -> epoch.configuration().member(node.id()));
+            if (namesake.isEmpty() || !neighbours.reaches(namesake.get())) {
+                all.put(node.id(), node.address());
+            }
+        }
+        return all;
+    }
+
+    /** A node says that its directory is new: it waits to be made a member, if it is none. */
+    void blank(Hello from) {
+        running.ifPresent(epoch -> {
+            Configuration newest = epoch.status().configuration();
+            boolean isMember = newest.member(from.node())
+                    .filter(member -> member.incarnation().equals(from.incarnation()))
+                    .isPresent();
+            if (!isMember) {
+                stranger(from);
+            }
+        });
+    }
+
+    /** Somebody is there who is no member, or not any more. */
+    void stranger(Hello from) {
+        if (neighbours.waits(from)) {
+            meetAgain.run();
+        }
+    }
+
+    void heard(Hello from, RuntimeMessage.Standing standing) {
+        neighbours.heard(from, standing);
+    }
+
+    // What replicas ask of each other
+
+    void received(Hello from, RuntimeMessage.OfChange message) {
+        if (running.isEmpty() || !running.get().isMember(from)) {
+            return;
+        }
+        if (message instanceof RuntimeMessage.Wish wish) {
+            Admission admission = propose(wish.next());
+            send.accept(from.node(), new RuntimeMessage.WishAnswer(wish.number(), admission));
+        } else if (message instanceof RuntimeMessage.Transfer transfer) {
+            Admission admission = running.get().transferLeadership(transfer.to());
+            send.accept(from.node(), new RuntimeMessage.WishAnswer(transfer.number(), admission));
+        } else if (message instanceof RuntimeMessage.WishAnswer answer) {
+            changes.answered(answer.number(), answer.admission());
+        }
+    }
+
+    /** The leader's side: what it cannot carry to its end it does not begin, whoever asks. */
+    private Admission propose(Configuration next) {
+        boolean known = next.members().stream().allMatch(Member::isKnown);
+        if (!known || (next.epoch() > epoch() && !handsOver())) {
+            return Admission.UNSUPPORTED;
+        }
+        boolean ofThisEpoch = next.epoch() == epoch() || next.epoch() == epoch() + 1;
+        return ofThisEpoch ? running.orElseThrow().reconfigure(next) : Admission.STALE;
+    }
+
+    // What a change stands on
+
+    @Override
+    public NodeId self() {
+        return self;
+    }
+
+    @Override
+    public long epoch() {
+        return running.orElseThrow().number();
+    }
+
+    @Override
+    public Configuration newest() {
+        return running.orElseThrow().status().configuration();
+    }
+
+    @Override
+    public long decided() {
+        return running.orElseThrow().status().decided();
+    }
+
+    @Override
+    public Optional<NodeId> leader() {
+        return running.orElseThrow().status().leader();
+    }
+
+    @Override
+    public Optional<ProtocolFactory> protocol(String name) {
+        return Optional.ofNullable(parts.protocols().get(name));
+    }
+
+    @Override
+    public ReconfigurationPolicy policy() {
+        return parts.policy();
+    }
+
+    @Override
+    public Neighbours neighbours() {
+        return neighbours;
+    }
+
+    /** By the protocol or, where its cores take no notice of learners, by learning. */
+    @Override
+    public boolean feedsLearners() {
+        return true;
+    }
+
+    @Override
+    public boolean handsOver() {
+        return true;
+    }
+
+    @Override
+    public void wish(NodeId leader, long number, Configuration next) {
+        if (leader.equals(self)) {
+            changes.answered(number, propose(next));
+        } else {
+            send.accept(leader, new RuntimeMessage.Wish(number, next));
+        }
+    }
+
+    @Override
+    public void transfer(NodeId leader, long number, NodeId to) {
+        if (leader.equals(self)) {
+            changes.answered(number, running.orElseThrow().transferLeadership(to));
+        } else {
+            send.accept(leader, new RuntimeMessage.Transfer(number, to));
+        }
+    }
+}

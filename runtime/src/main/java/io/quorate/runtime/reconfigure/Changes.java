@@ -1,0 +1,169 @@
+package io.quorate.runtime.reconfigure;
+
+import io.quorate.api.Change.Result;
+import io.quorate.api.Configuration;
+import io.quorate.api.Member;
+import io.quorate.api.NodeId;
+import io.quorate.spi.Admission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The change that this replica drives: at most one at a time. Owned by the loop. */
+public final class Changes {
+    private final Ground ground;
+    private Optional<OpenChange> change = Optional.empty();
+    private Optional<Course> course = Optional.empty();
+    private long number;
+
+    /**
+     * None yet.
+     *
+     * @param ground the replica
+     */
+    public Changes(Ground ground) {
+        this.ground = ground;
+    }
+
+    /** Makes the course of a change. */
+    private interface Begin {
+        Course course();
+    }
+
+    private void begin(OpenChange asked, Begin begin) {
+        if (change.filter(OpenChange::isOpen).isPresent()) {
+            asked.end(new Result.Refused("this replica drives another change: "
+                    + change.get().progress().detail() + "; wait for its end, cancel it, or ask another replica"));
+            return;
+        }
+        change = Optional.of(asked);
+        course = Optional.of(begin.course());
+        tick();
+    }
+
+    /**
+     * Begins a change of the configuration.
+     *
+     * @param asked told how far it is
+     * @param next what is wanted
+     */
+    public void reconfigure(OpenChange asked, Configuration next) {
+        begin(asked, () -> new Reshaping(ground, this::number, asked, current -> next));
+    }
+
+    /**
+     * Begins to make a node a learner.
+     *
+     * @param asked told how far it is
+     * @param node who
+     * @param wait whether it is done only when the node has caught up
+     */
+    public void addLearner(OpenChange asked, NodeId node, boolean wait) {
+        begin(
+                asked,
+                () -> new Reshaping(ground, this::number, asked, new Reshaping.Wish() {
+                    @Override
+                    public Configuration from(Configuration current) throws Refusal {
+                        return withLearner(current, node);
+                    }
+
+                    @Override
+                    public List<Member> waitFor(Configuration reached) {
+                        return wait ? reached.member(node).map(List::of).orElse(List.of()) : List.of();
+                    }
+                }));
+    }
+
+    private static Configuration withLearner(Configuration current, NodeId node) throws Refusal {
+        if (current.isVoter(node)) {
+            throw new Refusal(
+                    node + " is a voter already. If it has lost its directory, first leave it out of the voters,"
+                            + " then make it a member again");
+        }
+        if (current.member(node).isPresent()) {
+            return current;
+        }
+        List<Member> learners = new ArrayList<>(current.learners());
+        learners.add(Member.unknown(node));
+        return Errand.withLearners(current, learners);
+    }
+
+    /**
+     * Begins to leave a learner out.
+     *
+     * @param asked told how far it is
+     * @param node who
+     */
+    public void removeLearner(OpenChange asked, NodeId node) {
+        begin(asked, () -> new Reshaping(ground, this::number, asked, current -> withoutLearner(current, node)));
+    }
+
+    private static Configuration withoutLearner(Configuration current, NodeId node) throws Refusal {
+        List<Member> learners = new ArrayList<>(current.learners());
+        if (!learners.removeIf(learner -> learner.id().equals(node))) {
+            throw new Refusal(node + " is no learner; the learners are " + Planning.ids(current.learners())
+                    + ", the voters " + current.voterIds());
+        }
+        return Errand.withLearners(current, learners);
+    }
+
+    /**
+     * Begins to let another lead.
+     *
+     * @param asked told how far it is
+     * @param to a voter
+     */
+    public void transfer(OpenChange asked, NodeId to) {
+        begin(asked, () -> new Handing(ground, this::number, asked, to));
+    }
+
+    /**
+     * What would be done, without doing it.
+     *
+     * @param next what is wanted
+     * @return the plan, or why it would be refused, for people; see {@link Outline}
+     */
+    public Outline outline(Configuration next) {
+        try {
+            Configuration current = ground.newest();
+            return next.equals(current)
+                    ? new Outline(true, List.of("nothing changes"))
+                    : Outline.of(current, new Planning(ground).plan(next));
+        } catch (Refusal e) {
+            return new Outline(false, List.of(e.getMessage()));
+        }
+    }
+
+    private long number() {
+        return ++number;
+    }
+
+    /** Time goes on. */
+    public void tick() {
+        if (change.filter(OpenChange::isOpen).isPresent()) {
+            course.orElseThrow().tick();
+        }
+    }
+
+    /**
+     * A leader has answered.
+     *
+     * @param of the number of the question
+     * @param admission its answer
+     */
+    public void answered(long of, Admission admission) {
+        if (change.filter(OpenChange::isOpen).isPresent()) {
+            course.orElseThrow().answered(of, admission);
+        }
+    }
+
+    /**
+     * The replica has ended.
+     *
+     * @param reason why
+     */
+    public void end(String reason) {
+        change.ifPresent(open -> open.end(
+                new Result.Unknown(reason + "; what is in the log goes on: look at the status of another replica")));
+    }
+}

@@ -1,0 +1,99 @@
+package io.quorate.runtime.reconfigure;
+
+import io.quorate.api.Configuration;
+import io.quorate.api.NodeId;
+import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.ReconfigurationPolicy;
+import java.util.Optional;
+
+/** What a change stands on: the replica that was asked for it. Called on the loop. */
+public interface Ground {
+    /**
+     * Who it is.
+     *
+     * @return its name
+     */
+    NodeId self();
+
+    /**
+     * How many hand-overs came before the epoch that runs here.
+     *
+     * @return its number
+     */
+    long epoch();
+
+    /**
+     * The newest configuration by which this replica acts.
+     *
+     * @return it, decided or not
+     */
+    Configuration newest();
+
+    /**
+     * Up to where the log is decided, as known here.
+     *
+     * @return an index
+     */
+    long decided();
+
+    /**
+     * Who leads, as known here.
+     *
+     * @return the leader
+     */
+    Optional<NodeId> leader();
+
+    /**
+     * The protocol of a name.
+     *
+     * @param name as in configurations
+     * @return empty if it is not there
+     */
+    Optional<ProtocolFactory> protocol(String name);
+
+    /**
+     * By which mechanism changes are made.
+     *
+     * @return the policy
+     */
+    ReconfigurationPolicy policy();
+
+    /**
+     * What others have said of themselves.
+     *
+     * @return live
+     */
+    Neighbours neighbours();
+
+    /**
+     * Whether a new learner of the epoch that runs would get the log.
+     *
+     * @return false if nothing here feeds it
+     */
+    boolean feedsLearners();
+
+    /**
+     * Whether another epoch can be opened.
+     *
+     * @return false if changes must be made in place
+     */
+    boolean handsOver();
+
+    /**
+     * Asks a leader for a configuration.
+     *
+     * @param leader whom, perhaps this replica itself
+     * @param number what the answer will name
+     * @param next what is wanted
+     */
+    void wish(NodeId leader, long number, Configuration next);
+
+    /**
+     * Asks a leader to let another lead.
+     *
+     * @param leader whom, perhaps this replica itself
+     * @param number what the answer will name
+     * @param to who is to lead
+     */
+    void transfer(NodeId leader, long number, NodeId to);
+}

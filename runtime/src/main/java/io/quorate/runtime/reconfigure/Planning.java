@@ -1,0 +1,184 @@
+package io.quorate.runtime.reconfigure;
+
+import io.quorate.api.Configuration;
+import io.quorate.api.Member;
+import io.quorate.api.NodeId;
+import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.ReconfigurationPolicy.Capabilities;
+import io.quorate.spi.ReconfigurationPolicy.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Whether a wish can be fulfilled, and how: all that is checked before anything is proposed. */
+final class Planning {
+    private final Ground ground;
+    private final Configuration current;
+
+    /**
+     * What is to be done.
+     *
+     * @param next what is wanted, with all members known
+     * @param newcomers voters to be that are no members yet
+     * @param catchingUp voters to be that are no voters yet, newcomers included
+     * @param handsOver whether it takes a stop-sign
+     */
+    record Planned(Configuration next, List<Member> newcomers, List<Member> catchingUp, boolean handsOver) {}
+
+    Planning(Ground ground) {
+        this.ground = ground;
+        this.current = ground.newest();
+    }
+
+    Planned plan(Configuration wish) throws Refusal {
+        checkBase(wish);
+        Configuration next = resolved(wish);
+        checkIdentities(next);
+        checkProtocol(next);
+        boolean handsOver = handsOver(next);
+        List<Member> promoted = next.voters().stream()
+                .filter(voter -> !current.isVoter(voter.id()))
+                .toList();
+        List<Member> newcomers = promoted.stream()
+                .filter(voter -> current.member(voter.id()).isEmpty())
+                .toList();
+        checkNewcomers(next, newcomers);
+        if (handsOver) {
+            checkHandOver(next);
+        }
+        return new Planned(next, newcomers, promoted, handsOver);
+    }
+
+    private void checkBase(Configuration wish) throws Refusal {
+        if (wish.id() != current.id() || wish.epoch() != current.epoch()) {
+            throw new Refusal("this was derived from configuration " + wish.id() + " of epoch " + wish.epoch()
+                    + ", but the newest one is " + current.id() + " of epoch " + current.epoch()
+                    + ": look at the status, and derive it from what is there now");
+        }
+        if (current.isJoint() || ground.decided() < current.id() || current.epoch() != ground.epoch()) {
+            throw new Refusal("another change is under way, to configuration " + current.id()
+                    + "; ask again when the status shows that it is in force");
+        }
+    }
+
+    // Who is meant
+
+    private Configuration resolved(Configuration wish) throws Refusal {
+        Configuration next = wish;
+        for (Member member : wish.members()) {
+            if (!member.isKnown()) {
+                next = next.withMember(joiner(member.id()));
+            }
+        }
+        return next;
+    }
+
+    private Member joiner(NodeId node) throws Refusal {
+        Optional<Member> waiting = ground.neighbours().waiting(node);
+        if (waiting.isEmpty()) {
+            List<NodeId> there =
+                    ground.neighbours().waiting().stream().map(Member::id).toList();
+            throw new Refusal("no node named " + node + " waits to join (waiting: " + (there.isEmpty() ? "none" : there)
+                    + "); start it with an empty directory, its own name and address, and the members of this cluster");
+        }
+        return waiting.get();
+    }
+
+    private void checkIdentities(Configuration next) throws Refusal {
+        Map<String, NodeId> addresses = new TreeMap<>();
+        for (Member member : next.members()) {
+            Optional<Member> before = current.member(member.id());
+            if (before.isPresent() && !before.get().incarnation().equals(member.incarnation())) {
+                throw new Refusal(member.id() + " is a member with the directory that it had before. Take two steps:"
+                        + " first leave " + member.id() + " out, then make it a member again with its new directory");
+            }
+            NodeId other = addresses.put(member.address(), member.id());
+            if (other != null) {
+                throw new Refusal(other + " and " + member.id() + " cannot both listen at " + member.address()
+                        + "; each needs an" + " address of its own");
+            }
+        }
+    }
+
+    // Under which protocol
+
+    private void checkProtocol(Configuration next) throws Refusal {
+        Optional<ProtocolFactory> factory = ground.protocol(next.protocol());
+        if (factory.isEmpty()) {
+            throw new Refusal("protocol " + next.protocol() + " is not there at " + ground.self()
+                    + "; put its module on the class path of all nodes");
+        }
+        List<String> problems = factory.get().problems(next);
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems.get(0));
+        }
+        boolean leads = next.leader().isEmpty()
+                || next.voterIds().contains(next.leader().get());
+        if (!leads) {
+            throw new Refusal(next.leader().get() + " is named to lead, but is no voter; name a voter, or nobody");
+        }
+    }
+
+    private boolean handsOver(Configuration next) throws Refusal {
+        boolean changesVoters = ground.protocol(current.protocol())
+                .map(ProtocolFactory::changesVoters)
+                .orElse(false);
+        Plan plan = ground.policy().plan(current, next, new Capabilities(current.protocol(), changesVoters));
+        if (plan instanceof Plan.Refuse refuse) {
+            throw new Refusal(refuse.reason());
+        }
+        boolean handsOver = plan instanceof Plan.HandOver;
+        if (handsOver && !ground.handsOver()) {
+            throw new Refusal("this change needs a stop-sign and a hand-over to a new epoch, which this release cannot"
+                    + " make yet; it can change the voters of a cluster under raft in place");
+        }
+        return handsOver;
+    }
+
+    // Who can be reached
+
+    private void checkNewcomers(Configuration next, List<Member> newcomers) throws Refusal {
+        if (!newcomers.isEmpty() && ground.policy().requireLearners()) {
+            throw new Refusal("voters must have been learners before, and have caught up; add as learners first: "
+                    + ids(newcomers));
+        }
+        List<Member> added = new ArrayList<>(next.members());
+        added.removeIf(member -> current.member(member.id()).isPresent());
+        for (Member member : added) {
+            if (!ground.neighbours().reaches(member)) {
+                throw new Refusal(member.id() + " cannot be reached at " + member.address()
+                        + "; start it, and ask again when the status shows that it waits");
+            }
+        }
+        if (!added.isEmpty() && !ground.feedsLearners()) {
+            throw new Refusal("nodes cannot join under protocol " + current.protocol() + " in this release");
+        }
+    }
+
+    /** All that can be known before the stop-sign: once it is decided there is no way back. */
+    private void checkHandOver(Configuration next) throws Refusal {
+        List<Member> able = new ArrayList<>();
+        for (Member voter : next.voters()) {
+            boolean self = voter.id().equals(ground.self());
+            Optional<List<String>> protocols = ground.neighbours().protocols(voter);
+            if (protocols.isPresent() && !protocols.get().contains(next.protocol())) {
+                throw new Refusal(voter.id() + " cannot load protocol " + next.protocol() + ", only " + protocols.get()
+                        + "; put its module on the class path there, and start it again");
+            }
+            if (self || protocols.isPresent()) {
+                able.add(voter);
+            }
+        }
+        int needed = Math.max(next.quorums().prepare(), next.quorums().accept());
+        if (able.size() < needed) {
+            throw new Refusal("of the voters to be only " + ids(able) + " can be reached, but " + needed
+                    + " are needed to go on after the hand-over; start the others first");
+        }
+    }
+
+    static List<NodeId> ids(List<Member> members) {
+        return members.stream().map(Member::id).toList();
+    }
+}

@@ -1,0 +1,258 @@
+package io.quorate.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.api.Change;
+import io.quorate.api.Change.Progress.Step;
+import io.quorate.api.Change.Result;
+import io.quorate.api.Configuration;
+import io.quorate.api.NodeId;
+import io.quorate.api.Replica;
+import io.quorate.api.ReplicaStatus;
+import io.quorate.spi.ProtocolFactory;
+import io.quorate.testkit.sim.Operation;
+import io.quorate.testkit.sim.SimCluster;
+import io.quorate.testkit.sim.SimSetup;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Changes of the members as their callers see them, on whole replicas in the simulator: the oracles look on. A protocol's own
+ * test extends this class and says how to make its cores.
+ */
+public abstract class ChangeScenarios {
+    private static final int SECOND = 1_000;
+    private static final int PATIENCE = 60 * SECOND;
+
+    private SimCluster cluster;
+    private int number;
+
+    /** For subclasses. */
+    protected ChangeScenarios() {}
+
+    /**
+     * Makes the cores.
+     *
+     * @return a factory under its usual settings
+     */
+    protected abstract ProtocolFactory factory();
+
+    private void form(long seed) {
+        cluster = new SimCluster(SimSetup.of(factory(), seed));
+        until("a leader", () -> cluster.leader().isPresent());
+        write(20);
+    }
+
+    private void until(String what, BooleanSupplier done) {
+        assertThat(cluster.runUntil(done, PATIENCE))
+                .as(() -> what + ": "
+                        + cluster.names().stream().map(cluster::replicaStatus).toList())
+                .isTrue();
+    }
+
+    private String leader() {
+        until("a leader", () -> cluster.leader().isPresent());
+        return cluster.leader().orElseThrow();
+    }
+
+    private String follower() {
+        String leader = leader();
+        return cluster.names().stream()
+                .filter(name -> !name.equals(leader))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void write(int count) {
+        for (int decided = 0; decided < count; ) {
+            Operation one = cluster.propose(leader(), "c" + ++number);
+            until("an outcome", () -> one.outcome().isPresent());
+            decided += one.isDecided() ? 1 : 0;
+        }
+    }
+
+    private Replica<String, ?> replica(String node) {
+        return cluster.replica(node).orElseThrow();
+    }
+
+    private Configuration current(String node) {
+        return cluster.replicaStatus(node).flatMap(ReplicaStatus::configuration).orElseThrow();
+    }
+
+    private Change reconfigure(String node, UnaryOperator<Configuration> wish) {
+        return replica(node).reconfigure(wish.apply(current(node)));
+    }
+
+    private Result result(Change change) {
+        until(
+                "an end of " + change.progress(),
+                () -> change.result().toCompletableFuture().isDone());
+        return change.result().toCompletableFuture().join();
+    }
+
+    private Configuration done(Change change) {
+        Result result = result(change);
+        assertThat(result).isInstanceOf(Result.Done.class);
+        return ((Result.Done) result).configuration();
+    }
+
+    private void join(String... names) {
+        for (String name : names) {
+            cluster.join(name);
+            until(name + " to wait", () -> waits(leader(), name));
+        }
+    }
+
+    private boolean waits(String node, String name) {
+        return cluster.replicaStatus(node).stream()
+                .flatMap(status -> status.waiting().stream())
+                .anyMatch(member -> member.id().equals(NodeId.of(name)));
+    }
+
+    private static List<String> ids(Configuration configuration) {
+        return configuration.voterIds().stream().map(NodeId::text).toList();
+    }
+
+    /** All that were left out are switched off, as the caller was told they may be; the others go on. */
+    private void goOnWithout(String... names) {
+        for (String name : names) {
+            cluster.switchOff(name);
+        }
+        write(10);
+        until("agreement", cluster::converged);
+        cluster.checkHistory();
+    }
+
+    /** A learner has the log and no say, until it is promoted. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    public void aNodeThatWaitsIsMadeALearnerAndThenAVoter(long seed) {
+        form(seed);
+        join("n4");
+        Configuration learns = done(replica(follower()).addLearner(NodeId.of("n4"), true));
+        assertThat(learns.learners()).extracting(member -> member.id().text()).containsExactly("n4");
+        write(10);
+        until("agreement", cluster::converged);
+        Configuration votes = done(reconfigure(leader(), now -> now.withVoters("n1", "n2", "n3", "n4")));
+        assertThat(ids(votes)).containsExactly("n1", "n2", "n3", "n4");
+        goOnWithout();
+    }
+
+    /** Fault 37: the machine is gone, another one takes its place, under a name of its own. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    public void aDeadNodeIsReplacedByAFreshOne(long seed) {
+        form(seed);
+        String dead = follower();
+        cluster.crash(dead);
+        write(10);
+        join("n4");
+        String[] next =
+                cluster.names().stream().filter(name -> !name.equals(dead)).toArray(String[]::new);
+        Configuration reached = done(reconfigure(leader(), now -> now.withVoters(next)));
+        assertThat(ids(reached)).containsExactly(next);
+        goOnWithout(dead);
+    }
+
+    /** Fault 42: a node comes back under its own name with an empty directory. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    public void aNodeThatLostItsDirectoryIsLeftOutAndMadeAMemberAgain(long seed) {
+        form(seed);
+        String lost = follower();
+        cluster.crash(lost);
+        join(lost);
+        String[] rest =
+                cluster.names().stream().filter(name -> !name.equals(lost)).toArray(String[]::new);
+        done(reconfigure(leader(), now -> now.withVoters(rest)));
+        Configuration reached = done(reconfigure(leader(), now -> now.withVoters("n1", "n2", "n3")));
+        assertThat(reached.member(NodeId.of(lost)).orElseThrow().isKnown()).isTrue();
+        goOnWithout();
+    }
+
+    /** The leader is not in the configuration that it brings about. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    public void theLeaderIsLeftOut(long seed) {
+        form(seed);
+        String leader = leader();
+        String[] rest =
+                cluster.names().stream().filter(name -> !name.equals(leader)).toArray(String[]::new);
+        done(reconfigure(leader, now -> now.withVoters(rest)));
+        goOnWithout(leader);
+    }
+
+    /** 3, 5, 3 again, and nobody of the first three is left. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    public void threeBecomeFiveAndThenTheOtherThree(long seed) {
+        form(seed);
+        join("n4", "n5");
+        Configuration five = done(reconfigure(follower(), now -> now.withVoters("n1", "n2", "n3", "n4", "n5")));
+        assertThat(five.voters()).hasSize(5);
+        write(10);
+        join("n6");
+        Configuration three = done(reconfigure(leader(), now -> now.withVoters("n4", "n5", "n6")));
+        assertThat(ids(three)).containsExactly("n4", "n5", "n6");
+        goOnWithout("n1", "n2", "n3");
+    }
+
+    /** Compare and set: one of them wins, the other is told, and nobody's change is overwritten. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    public void ofTwoOperatorsOneWins(long seed) {
+        form(seed);
+        String one = leader();
+        String other = follower();
+        Change first = reconfigure(one, now -> now.withVoters("n1", "n2"));
+        Change second = reconfigure(other, now -> now.withVoters("n2", "n3"));
+        long won = List.of(result(first), result(second)).stream()
+                .filter(Result.Done.class::isInstance)
+                .count();
+        assertThat(won).isEqualTo(1);
+        write(5);
+        until("no joint configuration", () -> !current(leader()).isJoint());
+    }
+
+    /** Nothing stays joint because the replica that was asked is gone. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    public void whoAskedDiesHalfWay(long seed) {
+        form(seed);
+        join("n4");
+        String asked = follower();
+        Change change = reconfigure(asked, now -> now.withVoters("n1", "n2", "n3", "n4"));
+        cluster.runUntil(() -> change.progress().step() == Step.JOINT, PATIENCE);
+        cluster.crash(asked);
+        write(10);
+        until("no joint configuration", () -> !current(leader()).isJoint());
+        cluster.restart(asked);
+        goOnWithout();
+    }
+
+    /** What cannot begin says so, and changes nothing. */
+    @Test
+    public void whoDoesNotWaitCannotBeAdded() {
+        form(1);
+        Result result = result(replica(leader()).addLearner(NodeId.of("n9"), true));
+        assertThat(result).isInstanceOf(Result.Refused.class);
+        assertThat(((Result.Refused) result).reason()).contains("no node named n9 waits to join");
+        assertThat(current(leader()).id()).isZero();
+    }
+
+    /** Leadership goes where it was asked to go. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    public void leadershipIsHandedOver(long seed) {
+        form(seed);
+        String to = follower();
+        done(replica(leader()).transferLeadership(NodeId.of(to)));
+        assertThat(cluster.leader()).isEqualTo(Optional.of(to));
+        goOnWithout();
+    }
+}
