@@ -105,9 +105,10 @@ public final class HandOvers {
         Admission answer = Admission.NOT_LEADER;
         while (answer != Admission.ACCEPTED && cluster.nowMillis() < until) {
             serve(20);
-            answer = cluster.handOver(now -> wish(now, voters, learners)
-                    .withProtocol(protocol)
-                    .withLeader(names1 ? voters.get(0) : voters.get(voters.size() - 1)));
+            answer = cluster.epochs()
+                    .handOver(now -> wish(now, voters, learners)
+                            .withProtocol(protocol)
+                            .withLeader(names1 ? voters.get(0) : voters.get(voters.size() - 1)));
         }
         accepted += answer == Admission.ACCEPTED ? 1 : 0;
         story.add("at " + cluster.nowMillis() + " " + voters + " + " + learners + " under " + protocol + ": " + answer);
@@ -154,7 +155,7 @@ public final class HandOvers {
 
     private List<String> statuses() {
         return cluster.names().stream()
-                .map(name -> "\n  epoch " + cluster.epoch(name) + " " + cluster.replicaStatus(name))
+                .map(name -> "\n  epoch " + cluster.epochs().epoch(name) + " " + cluster.replicaStatus(name))
                 .toList();
     }
 

@@ -1,7 +1,5 @@
 package io.quorate.testkit.sim;
 
-import io.quorate.api.Configuration;
-import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.Outcome;
 import io.quorate.api.Quorums;
@@ -9,9 +7,6 @@ import io.quorate.api.Replica;
 import io.quorate.api.ReplicaStatus;
 import io.quorate.api.Role;
 import io.quorate.runtime.forming.Plan;
-import io.quorate.runtime.identity.Format;
-import io.quorate.spi.Admission;
-import io.quorate.spi.LogWrite.Cell;
 import io.quorate.spi.Status;
 import io.quorate.spi.support.Randomness;
 import io.quorate.testkit.sim.Fault.Kind;
@@ -25,7 +20,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
 
 /**
  * A simulated cluster with verbs, for scenarios: let it run, hurt it, ask it. The safety oracles look on after every turn of
@@ -117,33 +111,12 @@ public final class SimCluster {
     // Changes
 
     /**
-     * Ends the epoch: asks the core that leads to append a stop-sign, as the driver of a change would.
+     * What ends epochs.
      *
-     * @param wish from the configuration in force to the next one; nodes that it only names are found
-     * @return what the core says; NOT_LEADER if nobody leads
+     * @return the epochs of this cluster
      */
-    public Admission handOver(UnaryOperator<Configuration> wish) {
-        return leader().flatMap(name -> node(name).core())
-                .map(core -> {
-                    Configuration next =
-                            wish.apply(core.status().configuration()).nextEpoch();
-                    for (Member member : next.members()) {
-                        next = next.withMember(member(member.id().text()));
-                    }
-                    return core.reconfigure(next);
-                })
-                .orElse(Admission.NOT_LEADER);
-    }
-
-    /**
-     * A node as a configuration knows it.
-     *
-     * @param node which; must have been up
-     * @return its name, incarnation and address
-     */
-    public Member member(String node) {
-        byte[] cell = node(node).disk().cell(Cell.IDENTITY).orElseThrow();
-        return new Member(id(node), Format.identity(cell).incarnation(), node + ":7400");
+    public SimEpochs epochs() {
+        return new SimEpochs(this);
     }
 
     /**
@@ -156,16 +129,6 @@ public final class SimCluster {
     public boolean converged(Collection<String> names, long epoch) {
         List<SimNode> members = names.stream().map(this::node).toList();
         return members.stream().allMatch(node -> node.epoch() == epoch) && agree(members);
-    }
-
-    /**
-     * The epoch that a node runs.
-     *
-     * @param node which
-     * @return its number; -1 if it is down or takes no part yet
-     */
-    public long epoch(String node) {
-        return node(node).epoch();
     }
 
     // Clients

@@ -29,7 +29,9 @@ class HandOverTest {
         Admission[] last = {Admission.NOT_LEADER};
         cluster.runUntil(
                 () -> {
-                    last[0] = last[0] == Admission.ACCEPTED ? last[0] : cluster.handOver(wish);
+                    last[0] = last[0] == Admission.ACCEPTED
+                            ? last[0]
+                            : cluster.epochs().handOver(wish);
                     return last[0] == Admission.ACCEPTED;
                 },
                 5_000);
