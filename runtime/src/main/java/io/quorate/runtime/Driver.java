@@ -402,8 +402,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private void received(Hello from, long epoch, RuntimeMessage message) {
         if (message instanceof RuntimeMessage.Blank blank) {
             founding.blank(from, blank);
-            running.filter(now -> founding.isNewcomer(from, now.configuration()))
-                    .ifPresent(now -> herald.tell(from.node()));
+            running.filter(now -> founding.isNewcomer(from)).ifPresent(now -> herald.tell(from.node()));
             changing.blank(from);
         } else if (message instanceof RuntimeMessage.Genesis genesis) {
             founding.genesis(genesis.configuration());
@@ -411,7 +410,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
             copies.outdated(from, outdated).ifPresent(this::halt);
         } else if (message instanceof RuntimeMessage.Sealed sealed) {
             inEpoch().ifPresent(now -> handOver.told(now, sealed));
-            founding.admitted(sealed);
+            founding.told(sealed);
+            founding.others().ifPresent(this::meet);
         } else if (message instanceof RuntimeMessage.OfChange ofChange) {
             changing.received(from, ofChange);
         } else {

@@ -90,10 +90,15 @@ final class Founding {
         formIfPossible();
     }
 
-    /** This new directory was made a member: from nothing it learns what was decided before the epoch that it is told of. */
-    void admitted(Sealed sealed) {
+    /**
+     * A member tells what is in force. A new directory that was made a member learns, from nothing, what was decided before the
+     * epoch; one that was not waits at all members from now on.
+     */
+    void told(Sealed sealed) {
         Epoch told = sealed.epoch();
-        if (forming.isPresent() && isMember(me, told.configuration())) {
+        if (forming.isPresent() && !isMember(me, told.configuration())) {
+            told.configuration().members().forEach(forming.get()::meet);
+        } else if (forming.isPresent()) {
             boolean isFirst = told.base() == 0;
             Configuration genesis = sealed.genesis();
             form(
@@ -104,10 +109,14 @@ final class Founding {
         }
     }
 
-    /** Whether somebody is a member, but was none in the beginning, so that no genesis makes a cluster of it. */
-    boolean isNewcomer(Hello node, Configuration configuration) {
-        return isMember(node, configuration)
-                && identity.genesis().filter(first -> !isMember(node, first)).isPresent();
+    /** Where those listen whom it waits at. */
+    Optional<Map<NodeId, String>> others() {
+        return forming.map(Forming::others);
+    }
+
+    /** Whether somebody was no member in the beginning, so that no genesis makes a cluster of it. */
+    boolean isNewcomer(Hello node) {
+        return identity.genesis().filter(first -> !isMember(node, first)).isPresent();
     }
 
     private static boolean isMember(Hello node, Configuration configuration) {

@@ -27,6 +27,9 @@ final class Membership {
     /** Members of the epoch before, who hold what is missing here, or may yet miss the new epoch. */
     private final Map<NodeId, Member> donors = new TreeMap<>();
 
+    /** What this node was told when it joined: its log may begin with older configurations, by which it is no member yet. */
+    private final Optional<Configuration> told;
+
     private Configuration newest;
     private long now;
 
@@ -35,6 +38,7 @@ final class Membership {
     Membership(NodeId self, Configuration configuration, Optional<Configuration> before) {
         this.self = self;
         this.newest = configuration;
+        this.told = before;
         configuration.members().forEach(member -> members.put(member.id(), member));
         also(before);
     }
@@ -88,9 +92,11 @@ final class Membership {
         more.ifPresent(known -> known.members().forEach(member -> donors.putIfAbsent(member.id(), member)));
     }
 
-    /** Whether this node is a member by the newest configuration. */
+    /** Whether this node is a member by the newest configuration that it knows of. */
     boolean isMember(Hello me) {
-        return is(me, members.get(me.node()));
+        Optional<Member> asTold =
+                told.filter(later -> later.id() > newest.id()).flatMap(later -> later.member(me.node()));
+        return is(me, members.get(me.node())) || is(me, asTold.orElse(null));
     }
 
     /** All members but this node, and those of the epoch before. */

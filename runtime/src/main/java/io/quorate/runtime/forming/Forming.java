@@ -6,6 +6,7 @@ import io.quorate.api.NodeId;
 import io.quorate.runtime.wire.RuntimeMessage;
 import io.quorate.runtime.wire.RuntimeMessage.Blank;
 import io.quorate.spi.Hello;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ public final class Forming {
     private final NodeId self;
     private final UUID incarnation;
     private final Plan plan;
+    private final Map<NodeId, String> others;
     private final BiConsumer<NodeId, RuntimeMessage> send;
     private final Map<NodeId, UUID> blank = new TreeMap<>();
     private final TreeSet<NodeId> disagree = new TreeSet<>();
@@ -44,15 +46,34 @@ public final class Forming {
         this.self = self;
         this.incarnation = incarnation;
         this.plan = plan;
+        this.others = new TreeMap<>(plan.members());
         this.send = send;
         blank.put(self, incarnation);
         conclude();
     }
 
+    /**
+     * Another member is known, who may not stand in the file.
+     *
+     * @param member who, and where it listens
+     */
+    public void meet(Member member) {
+        others.put(member.id(), member.address());
+    }
+
+    /**
+     * Where those listen who are told.
+     *
+     * @return the members of the plan, and those met since
+     */
+    public Map<NodeId, String> others() {
+        return Collections.unmodifiableMap(others);
+    }
+
     /** Time goes on; the others are told again now and then. */
     public void tick() {
         if (now++ % PERIOD_TICKS == 0) {
-            for (NodeId member : plan.members().keySet()) {
+            for (NodeId member : others.keySet()) {
                 if (!member.equals(self)) {
                     send.accept(member, new Blank(incarnation, plan.fingerprint()));
                 }
