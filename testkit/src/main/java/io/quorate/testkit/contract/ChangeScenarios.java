@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,8 +105,15 @@ public abstract class ChangeScenarios {
     private void join(String... names) {
         for (String name : names) {
             cluster.join(name);
-            until(name + " to wait", () -> waits(leader(), name));
+            until(
+                    name + " to wait",
+                    () -> whoMayBeAsked().filter(node -> !node.equals(name)).allMatch(node -> waits(node, name)));
         }
+    }
+
+    /** Each of them hears for itself who waits. */
+    private Stream<String> whoMayBeAsked() {
+        return ids(current(leader())).stream().filter(cluster::isUp);
     }
 
     private boolean waits(String node, String name) {
