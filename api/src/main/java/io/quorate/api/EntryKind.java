@@ -22,6 +22,15 @@ public enum EntryKind {
     }
 
     /**
+     * Whether entries of this kind carry a configuration.
+     *
+     * @return true for CONFIGURATION and STOP_SIGN
+     */
+    public boolean configures() {
+        return this == CONFIGURATION || this == STOP_SIGN;
+    }
+
+    /**
      * The number that stands for this kind on disk and wire.
      *
      * @return 0 to 3

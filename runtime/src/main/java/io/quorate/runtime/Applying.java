@@ -7,7 +7,6 @@ import io.quorate.runtime.apply.Feeder;
 import io.quorate.runtime.apply.Head;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.log.LogBytes;
-import io.quorate.runtime.snapshot.NoSnapshots;
 import io.quorate.runtime.snapshot.Shelf;
 import io.quorate.runtime.snapshot.Snapshots;
 import io.quorate.runtime.snapshot.StoredStream;
@@ -66,8 +65,7 @@ final class Applying<C, R> implements Feeder.Sink {
         this.owner = loop.owner;
         this.applier = new Applier<>(me.node(), me.boot(), parts.machine(), parts.codec(), proposals);
         this.feeder = new Feeder(parts.settings().limits().messageBytes(), bytes, this);
-        this.shelf = new Shelf(
-                NoSnapshots.unlessKeptBy(parts.storage()), parts.lanes().snapshots());
+        this.shelf = new Shelf(parts.storage().snapshots(), parts.lanes().snapshots());
         this.snapshots = new Snapshots(parts.settings().snapshots(), shelf, applier, parts.lanes(), this.loop);
     }
 

@@ -1,14 +1,12 @@
 package io.quorate.runtime;
 
 import io.quorate.api.Configuration;
-import io.quorate.api.EntryKind;
 import io.quorate.runtime.StartException.Subject;
 import io.quorate.runtime.identity.Epoch;
 import io.quorate.runtime.identity.Format;
 import io.quorate.runtime.identity.Identity;
 import io.quorate.runtime.log.Roll;
 import io.quorate.runtime.snapshot.Found;
-import io.quorate.runtime.snapshot.NoSnapshots;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.LogWrite;
@@ -59,7 +57,7 @@ record Boot(
             found.ifPresent(identity -> checkOwner(settings, identity));
             SortedMap<Long, Configuration> changes = changes(recovery, storage);
             epoch.ifPresent(running -> checkProtocol(settings, running, earlier(found, running, changes)));
-            Found snapshots = Found.of(recovery, NoSnapshots.unlessKeptBy(storage));
+            Found snapshots = Found.of(recovery, storage.snapshots());
             snapshots.problem(recovery).ifPresent(problem -> {
                 throw new StartException(Subject.STORAGE, problem);
             });
@@ -81,7 +79,7 @@ record Boot(
         SortedMap<Long, Configuration> changes = new TreeMap<>();
         long index = recovery.log().first();
         for (EntryRange.Run run : recovery.log().runs()) {
-            boolean configures = run.kind() == EntryKind.CONFIGURATION || run.kind() == EntryKind.STOP_SIGN;
+            boolean configures = run.kind().configures();
             for (int i = 0; configures && i < run.count(); i++) {
                 long at = index + i;
                 EntryRange entry = EntryRange.of(at, storage.read(at, at, ONE_ENTRY));

@@ -148,7 +148,7 @@ final class Changing implements Ground {
     /** The leader's side: what it cannot carry to its end it does not begin, whoever asks. */
     private Admission propose(Configuration next) {
         boolean known = next.members().stream().allMatch(Member::isKnown);
-        if (!known || (next.epoch() > epoch() && !handsOver())) {
+        if (!known) {
             return Admission.UNSUPPORTED;
         }
         boolean ofThisEpoch = next.epoch() == epoch() || next.epoch() == epoch() + 1;
@@ -195,17 +195,6 @@ final class Changing implements Ground {
     @Override
     public Neighbours neighbours() {
         return neighbours;
-    }
-
-    /** By the protocol or, where its cores take no notice of learners, by learning. */
-    @Override
-    public boolean feedsLearners() {
-        return true;
-    }
-
-    @Override
-    public boolean handsOver() {
-        return true;
     }
 
     @Override

@@ -208,8 +208,7 @@ public final class EntryRange {
      * @throws MalformedException if the entry carries something else
      */
     public Optional<Configuration> configuration(long index) {
-        EntryKind kind = kind(index);
-        return kind == EntryKind.CONFIGURATION || kind == EntryKind.STOP_SIGN
+        return kind(index).configures()
                 ? block.map(known -> ConfigurationFormat.decode(known.payload((int) (index - first))))
                 : Optional.empty();
     }

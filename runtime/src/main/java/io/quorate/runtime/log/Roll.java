@@ -1,7 +1,6 @@
 package io.quorate.runtime.log;
 
 import io.quorate.api.Configuration;
-import io.quorate.api.EntryKind;
 import io.quorate.spi.EntryRange;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public final class Roll {
     public void append(EntryRange range) {
         long index = range.first();
         for (EntryRange.Run run : range.runs()) {
-            boolean configures = run.kind() == EntryKind.CONFIGURATION || run.kind() == EntryKind.STOP_SIGN;
+            boolean configures = run.kind().configures();
             for (int i = 0; configures && i < run.count(); i++) {
                 configurations.put(index + i, range.configuration(index + i).orElseThrow());
             }

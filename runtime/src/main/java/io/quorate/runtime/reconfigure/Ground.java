@@ -66,20 +66,6 @@ public interface Ground {
     Neighbours neighbours();
 
     /**
-     * Whether a new learner of the epoch that runs would get the log.
-     *
-     * @return false if nothing here feeds it
-     */
-    boolean feedsLearners();
-
-    /**
-     * Whether another epoch can be opened.
-     *
-     * @return false if changes must be made in place
-     */
-    boolean handsOver();
-
-    /**
      * Asks a leader for a configuration.
      *
      * @param leader whom, perhaps this replica itself

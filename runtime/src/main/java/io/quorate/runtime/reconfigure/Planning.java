@@ -129,12 +129,7 @@ final class Planning {
         if (plan instanceof Plan.Refuse refuse) {
             throw new Refusal(refuse.reason());
         }
-        boolean handsOver = plan instanceof Plan.HandOver;
-        if (handsOver && !ground.handsOver()) {
-            throw new Refusal("this change needs a stop-sign and a hand-over to a new epoch, which this release cannot"
-                    + " make yet; it can change the voters of a cluster under raft in place");
-        }
-        return handsOver;
+        return plan instanceof Plan.HandOver;
     }
 
     // Who can be reached
@@ -151,9 +146,6 @@ final class Planning {
                 throw new Refusal(member.id() + " cannot be reached at " + member.address()
                         + "; start it, and ask again when the status shows that it waits");
             }
-        }
-        if (!added.isEmpty() && !ground.feedsLearners()) {
-            throw new Refusal("nodes cannot join under protocol " + current.protocol() + " in this release");
         }
     }
 

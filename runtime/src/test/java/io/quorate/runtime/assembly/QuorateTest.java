@@ -10,6 +10,7 @@ import io.quorate.api.Replica;
 import io.quorate.api.ReplicaStatus.Health.State;
 import io.quorate.api.StateMachine;
 import io.quorate.runtime.StartException;
+import io.quorate.runtime.log.FakeSnapshots;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogStorage;
@@ -155,6 +156,7 @@ class QuorateTest extends ConfCase {
 
     /** Keeps the cells when it is closed. */
     private static final class Remembering implements LogStorage {
+        private final SnapshotStore snapshots = new FakeSnapshots();
         private final Map<Cell, byte[]> cells = new EnumMap<>(Cell.class);
 
         @Override
@@ -174,7 +176,7 @@ class QuorateTest extends ConfCase {
 
         @Override
         public SnapshotStore snapshots() {
-            throw new UnsupportedOperationException("no snapshots yet");
+            return snapshots;
         }
 
         @Override

@@ -190,13 +190,6 @@ class ChangesTest {
     }
 
     @Test
-    void whereNoHandOverIsPossibleItIsRefused() {
-        ground.handsOver = false;
-        reconfigure(ground.newest.withProtocol("omnipaxos"));
-        assertThat(refusal()).contains("needs a stop-sign");
-    }
-
-    @Test
     void flexibleQuorumsUnderRaftAreRefused() {
         reconfigure(ground.newest.withQuorums(new Quorums(3, 1)));
         assertThat(refusal()).contains("majorities only");

@@ -26,8 +26,6 @@ final class FakeGround implements Ground {
     Configuration newest = Configuration.genesis("raft", List.of(member("n1"), member("n2"), member("n3")));
     long decided = 10_000;
     long epoch;
-    boolean handsOver = true;
-    boolean feedsLearners = true;
     Optional<NodeId> leader = Optional.of(NodeId.of("n2"));
     ReconfigurationPolicy policy = new Policy(Voters.AUTOMATIC, new Knobs(100, Policy.Donors.ALL, false));
 
@@ -105,16 +103,6 @@ final class FakeGround implements Ground {
     @Override
     public Neighbours neighbours() {
         return neighbours;
-    }
-
-    @Override
-    public boolean feedsLearners() {
-        return feedsLearners;
-    }
-
-    @Override
-    public boolean handsOver() {
-        return handsOver;
     }
 
     @Override

@@ -245,7 +245,7 @@ public final class ReplicaLog {
     }
 
     private void rememberConfigurations(EntryRange range, Run run) {
-        if (run.kind() == EntryKind.CONFIGURATION || run.kind() == EntryKind.STOP_SIGN) {
+        if (run.kind().configures()) {
             for (long i = last + 1; i <= last + run.count(); i++) {
                 long index = i;
                 range.configuration(index).ifPresent(found -> configurations.put(index, found));
