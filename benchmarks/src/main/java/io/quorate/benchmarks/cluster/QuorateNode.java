@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** A replica with counters around its storage and its transport. */
 final class QuorateNode implements Node {
+    private static final HashMachine.Command QUESTION = HashMachine.Command.of(new byte[0]);
+
     private final LongAdder syncs = new LongAdder();
     private final LongAdder logBytes = new LongAdder();
     private final LongAdder frames = new LongAdder();
@@ -46,6 +48,18 @@ final class QuorateNode implements Node {
     @Override
     public void submit(byte[] command, Completion completion) {
         replica.propose(HashMachine.Command.of(command))
+                .whenComplete(
+                        (outcome, failure) -> completion.done(failure == null && outcome instanceof Outcome.Decided));
+    }
+
+    @Override
+    public boolean answersReads() {
+        return true;
+    }
+
+    @Override
+    public void read(Completion completion) {
+        replica.read(QUESTION)
                 .whenComplete(
                         (outcome, failure) -> completion.done(failure == null && outcome instanceof Outcome.Decided));
     }

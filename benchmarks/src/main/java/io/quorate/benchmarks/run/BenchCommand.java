@@ -40,6 +40,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--open", split = ",", description = "Open loops: percent of the own maximum.")
     private List<Integer> open = List.of();
 
+    @Option(names = "--reads", split = ",", description = "Closed loops of linearizable reads: reads outstanding.")
+    private List<Integer> reads = List.of();
+
     @Option(names = "--payload", description = "Bytes of a command; 128 by default.", defaultValue = "128")
     private int payload;
 
@@ -116,6 +119,7 @@ final class BenchCommand implements Callable<Integer> {
         List<Load> loads = new ArrayList<>();
         (windows.isEmpty() ? List.of(1, 16, 256, 1024) : windows).forEach(window -> loads.add(Load.closed(window)));
         (open.isEmpty() && !quick ? List.of(25, 50, 80) : open).forEach(percent -> loads.add(Load.open(percent)));
+        (reads.isEmpty() && windows.isEmpty() ? List.of(256) : reads).forEach(window -> loads.add(Load.reads(window)));
         return loads;
     }
 }

@@ -36,6 +36,8 @@ final class HtmlReport {
             chart(page, summary, cell, "99.9 %, microseconds", Measurement.P999);
             chart(page, summary, cell, "bytes allocated per command", Measurement.ALLOCATED);
             table(page, Table.rows(summary, cell));
+            Table.reads(summary, cell)
+                    .forEach(line -> page.append("<p>").append(escaped(line)).append("</p>\n"));
         }
         voids.forEach(reason ->
                 page.append("<p class=\"void\">Void: ").append(escaped(reason)).append("</p>\n"));
@@ -58,7 +60,7 @@ final class HtmlReport {
     }
 
     private static String tick(Load load) {
-        return load.kind() == Load.Kind.CLOSED ? "W=" + load.amount() : load.amount() + " %";
+        return load.kind() == Load.Kind.OPEN ? load.amount() + " %" : load.label();
     }
 
     private static void table(StringBuilder page, List<List<String>> rows) {

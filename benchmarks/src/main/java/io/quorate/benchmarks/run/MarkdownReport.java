@@ -14,6 +14,7 @@ final class MarkdownReport {
             line(text, Table.HEAD.stream().map(name -> "---").toList());
             Table.rows(summary, cell).forEach(row -> line(text, row));
             text.append('\n');
+            Table.reads(summary, cell).forEach(line -> text.append(line).append("\n\n"));
         }
         voids.forEach(reason -> text.append("Void: ").append(reason).append("\n\n"));
         return text.toString();

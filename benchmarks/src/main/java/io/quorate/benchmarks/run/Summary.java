@@ -117,17 +117,17 @@ public final class Summary {
     }
 
     /**
-     * How a figure compares with another candidate's, round by round: whatever the machine did, it did to both.
+     * How a figure compares with another row's, round by round: whatever the machine did, it did to both.
      *
      * @param cell where
      * @param key which row
-     * @param other the other candidate
+     * @param other the other row
      * @param figure its name in {@link Measurement}
      * @return the median of the ratios and its interval; empty without a round that has both
      */
-    public Optional<Interval> ratio(Cell cell, Key key, String other, String figure) {
+    public Optional<Interval> ratio(Cell cell, Key key, Key other, String figure) {
         Map<Integer, Double> own = values(cell, key, figure);
-        Map<Integer, Double> theirs = values(cell, new Key(other, key.load), figure);
+        Map<Integer, Double> theirs = values(cell, other, figure);
         double[] ratios = own.keySet().stream()
                 .filter(round -> theirs.getOrDefault(round, 0.0) > 0)
                 .mapToDouble(round -> own.get(round) / theirs.get(round))

@@ -2,6 +2,7 @@ package io.quorate.benchmarks.run;
 
 import io.quorate.benchmarks.ideal.Ideal;
 import io.quorate.benchmarks.stats.Statistics.Interval;
+import io.quorate.benchmarks.trial.Load;
 import io.quorate.benchmarks.trial.Measurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +52,32 @@ final class Table {
         return rows;
     }
 
+    /** How reads compare with commands of the same candidate, as sentences. */
+    static List<String> reads(Summary summary, Cell cell) {
+        List<String> lines = new ArrayList<>();
+        for (Summary.Key key : summary.keys(cell)) {
+            Summary.Key commands =
+                    new Summary.Key(key.candidate(), Load.closed(key.load().amount()));
+            if (key.load().kind() == Load.Kind.READS) {
+                summary.ratio(cell, key, commands, Measurement.OPS)
+                        .ifPresent(ratio ->
+                                lines.add(key.candidate() + ", W=" + key.load().amount() + ": " + text(ratio)
+                                        + " linearizable reads in the time of one command"));
+            }
+        }
+        return lines;
+    }
+
     private static String ratio(Summary summary, Cell cell, Summary.Key key, String figure) {
         if (key.candidate().equals(Ideal.NAME)) {
             return "1";
         }
-        Optional<Interval> ratio = summary.ratio(cell, key, Ideal.NAME, figure);
-        return ratio.map(found ->
-                        String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", found.median(), found.low(), found.high()))
-                .orElse("");
+        Optional<Interval> ratio = summary.ratio(cell, key, new Summary.Key(Ideal.NAME, key.load()), figure);
+        return ratio.map(Table::text).orElse("");
+    }
+
+    private static String text(Interval ratio) {
+        return String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", ratio.median(), ratio.low(), ratio.high());
     }
 
     static String number(OptionalDouble value) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -119,7 +120,7 @@ public final class Driver {
     }
 
     /**
-     * Commands that were not decided.
+     * Commands that were not decided, and reads without an answer.
      *
      * @return all of them, in all runs
      */
@@ -135,6 +136,21 @@ public final class Driver {
      * @return what came of it
      */
     public Outcome closed(int window, long nanos) {
+        return closed(window, nanos, this::send);
+    }
+
+    /**
+     * Keeps a number of reads outstanding for a while, and waits for the last one.
+     *
+     * @param window how many
+     * @param nanos for how long new ones are sent
+     * @return what came of it
+     */
+    public Outcome reads(int window, long nanos) {
+        return closed(window, nanos, start -> target.read(next(start)));
+    }
+
+    private Outcome closed(int window, long nanos, LongConsumer sending) {
         long begin = begin(window);
         long now = begin;
         while (now - begin < nanos) {
@@ -142,7 +158,7 @@ public final class Driver {
             collect();
             now = clock.nanoTime();
             while (newest - oldest < slots.length) {
-                send(now);
+                sending.accept(now);
             }
         }
         return end(begin);
@@ -197,11 +213,15 @@ public final class Driver {
     private void send(long start) {
         byte[] command = template.clone();
         ByteBuffer.wrap(command).putLong(++sent);
+        target.submit(command, next(start));
+    }
+
+    private Slot next(long start) {
         Slot slot = slots[(int) (newest % slots.length)];
         slot.start = start;
         slot.done = false;
         newest++;
-        target.submit(command, slot);
+        return slot;
     }
 
     /** Takes the times of what is done, in order. */

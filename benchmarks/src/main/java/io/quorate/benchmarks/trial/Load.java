@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * How a driver keeps a cluster busy.
  *
- * @param kind closed or open loop
- * @param amount closed: commands outstanding at any time; open: percent of the highest throughput of the closed loops
+ * @param kind closed or open loop of commands, or closed loop of reads
+ * @param amount closed: commands or reads outstanding at any time; open: percent of the highest throughput of the closed loops
  */
 public record Load(Kind kind, int amount) {
     /** The two kinds. */
@@ -14,7 +14,9 @@ public record Load(Kind kind, int amount) {
         /** A new command when one is done. */
         CLOSED,
         /** Commands by the clock, whether others are done or not. */
-        OPEN
+        OPEN,
+        /** A new linearizable read when one is done. */
+        READS
     }
 
     /**
@@ -38,6 +40,16 @@ public record Load(Kind kind, int amount) {
     }
 
     /**
+     * A closed loop of linearizable reads.
+     *
+     * @param window reads outstanding
+     * @return the load
+     */
+    public static Load reads(int window) {
+        return new Load(Kind.READS, window);
+    }
+
+    /**
      * Reads what {@link #toString} wrote.
      *
      * @param text for instance {@code closed-16}
@@ -57,7 +69,11 @@ public record Load(Kind kind, int amount) {
      * @return for instance {@code W=16} or {@code 50 % of max}
      */
     public String label() {
-        return kind == Kind.CLOSED ? "W=" + amount : amount + " % of max";
+        return switch (kind) {
+            case CLOSED -> "W=" + amount;
+            case OPEN -> amount + " % of max";
+            case READS -> "reads W=" + amount;
+        };
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class Trial {
      *
      * @param loads what to do
      * @param progress hears of each as it is done; not a result yet
-     * @return one measurement for each load
+     * @return one measurement for each load; none for reads if the target answers none
      * @throws VoidException if the cluster did not do what it claims
      */
     public List<Measurement> run(List<Load> loads, Consumer<String> progress) throws VoidException {
@@ -65,7 +65,7 @@ public final class Trial {
                 .max()
                 .orElse(1);
         driver.closed(widest, warmupNanos);
-        for (Load load : loads) {
+        for (Load load : possible(loads)) {
             double rate = Math.max(1, most * load.amount() / 100);
             Measurement measurement = measure(load, rate);
             most = load.kind() == Load.Kind.CLOSED ? Math.max(most, measurement.figure(Measurement.OPS)) : most;
@@ -92,13 +92,25 @@ public final class Trial {
         return Measurement.of(load, outcome, Meters.between(before, cluster.counts()));
     }
 
+    private List<Load> possible(List<Load> loads) {
+        boolean reads = cluster.target().answersReads();
+        return loads.stream()
+                .filter(load -> reads || load.kind() != Load.Kind.READS)
+                .toList();
+    }
+
     private Driver.Outcome run(Load load, double rate, long length) {
-        return load.kind() == Load.Kind.CLOSED ? driver.closed(load.amount(), length) : driver.open(rate, length);
+        return switch (load.kind()) {
+            case CLOSED -> driver.closed(load.amount(), length);
+            case OPEN -> driver.open(rate, length);
+            case READS -> driver.reads(load.amount(), length);
+        };
     }
 
     private void check() throws VoidException {
         if (driver.failed() > 0) {
-            throw new VoidException(driver.failed() + " of " + driver.sent() + " commands were not decided");
+            throw new VoidException(
+                    driver.failed() + " of " + driver.sent() + " commands were not decided, or reads not answered");
         }
         List<Node.State> states = cluster.states();
         long end = System.nanoTime() + PATIENCE_NANOS;

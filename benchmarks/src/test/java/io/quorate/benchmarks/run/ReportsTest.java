@@ -18,10 +18,14 @@ class ReportsTest {
     private static final Load LOAD = Load.closed(16);
 
     private static Round round(int number, String candidate, double ops, double p50) {
+        return round(number, candidate, LOAD, ops, p50);
+    }
+
+    private static Round round(int number, String candidate, Load load, double ops, double p50) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(Measurement.OPS, ops);
         figures.put(Measurement.P50, p50);
-        return new Round(number, Cell.BASE, candidate, new Measurement(LOAD, figures));
+        return new Round(number, Cell.BASE, candidate, new Measurement(load, figures));
     }
 
     private static Summary summary() {
@@ -38,9 +42,12 @@ class ReportsTest {
     @Test
     void ratiosAreTakenWithinRounds() {
         Summary.Key raft = new Summary.Key("raft", LOAD);
-        assertThat(summary().ratio(Cell.BASE, raft, "ideal", Measurement.OPS)).contains(new Interval(0.6, 0.6, 0.6));
-        assertThat(summary().ratio(Cell.BASE, raft, "ideal", Measurement.P50)).contains(new Interval(2, 2, 2));
-        assertThat(summary().ratio(Cell.BASE, raft, "nobody", Measurement.P50)).isEmpty();
+        assertThat(summary().ratio(Cell.BASE, raft, new Summary.Key("ideal", LOAD), Measurement.OPS))
+                .contains(new Interval(0.6, 0.6, 0.6));
+        assertThat(summary().ratio(Cell.BASE, raft, new Summary.Key("ideal", LOAD), Measurement.P50))
+                .contains(new Interval(2, 2, 2));
+        assertThat(summary().ratio(Cell.BASE, raft, new Summary.Key("nobody", LOAD), Measurement.P50))
+                .isEmpty();
         assertThat(summary().median(Cell.BASE, raft, Measurement.OPS)).hasValue(6000);
     }
 
@@ -52,6 +59,20 @@ class ReportsTest {
                 .extracting(line -> line.split("\\|", -1)[2].strip())
                 .containsExactly("raft", "ideal");
         assertThat(text).contains("0.60 [0.60, 0.60]").contains("Void: jraft, round 1: two states");
+    }
+
+    @Test
+    void readsAreComparedWithCommandsOfTheSameCandidateAndWindow() {
+        Load reads = Load.reads(16);
+        List<Round> rounds = new ArrayList<>(summary().rounds());
+        rounds.add(round(1, "raft", reads, 24000, 100));
+        rounds.add(round(2, "raft", reads, 2400, 1000));
+        rounds.add(round(3, "raft", Load.reads(8), 2400, 1000));
+        assertThat(MarkdownReport.of(new Summary(rounds), List.of()))
+                .contains("| reads W=16 | raft | 13,200 |")
+                .contains("raft, W=16: 4.00 [4.00, 4.00] linearizable reads in the time of one command")
+                .doesNotContain("raft, W=8:");
+        assertThat(Load.parse(reads.toString())).isEqualTo(reads);
     }
 
     @Test

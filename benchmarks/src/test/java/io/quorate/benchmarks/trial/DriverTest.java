@@ -18,12 +18,20 @@ class DriverTest {
         final Deque<Completion> waiting = new ArrayDeque<>();
         final List<Long> sequences = new ArrayList<>();
         int most;
+        int reads;
         boolean decided = true;
 
         @Override
         public void submit(byte[] command, Completion completion) {
             assertThat(command).hasSize(16);
             sequences.add(ByteBuffer.wrap(command).getLong());
+            waiting.add(completion);
+            most = Math.max(most, waiting.size());
+        }
+
+        @Override
+        public void read(Completion completion) {
+            reads++;
             waiting.add(completion);
             most = Math.max(most, waiting.size());
         }
@@ -46,6 +54,16 @@ class DriverTest {
         assertThat(outcome.commands()).isEqualTo(driver.sent()).isPositive();
         assertThat(outcome.times().getTotalCount()).isEqualTo(outcome.commands());
         assertThat(outcome.nanos()).isGreaterThanOrEqualTo(SHORT);
+    }
+
+    @Test
+    void readsAreNoCommands() {
+        Held target = new Held();
+        Driver driver = new Driver(target, 16);
+        Driver.Outcome outcome = driver.reads(5, SHORT);
+        assertThat(target.most).isEqualTo(5);
+        assertThat(outcome.commands()).isEqualTo(target.reads).isPositive();
+        assertThat(driver.sent()).isZero();
     }
 
     @Test
