@@ -7,6 +7,7 @@ import io.quorate.omnipaxos.PaxosMessage.Accepted;
 import io.quorate.omnipaxos.PaxosMessage.Chunk;
 import io.quorate.omnipaxos.PaxosMessage.Confirm;
 import io.quorate.omnipaxos.PaxosMessage.Confirmed;
+import io.quorate.omnipaxos.PaxosMessage.Decide;
 import io.quorate.omnipaxos.PaxosMessage.NotAccepted;
 import io.quorate.omnipaxos.PaxosMessage.Prepare;
 import io.quorate.omnipaxos.PaxosMessage.PrepareReq;
@@ -85,6 +86,8 @@ final class Follower {
     void receive(NodeId from, PaxosMessage message) {
         if (message instanceof Accept accept) {
             onAccept(from, accept);
+        } else if (message instanceof Decide decide) {
+            onDecide(from, decide);
         } else if (message instanceof Prepare prepare) {
             onPrepare(from, prepare);
         } else if (message instanceof AcceptSync sync) {
@@ -191,12 +194,30 @@ final class Follower {
         }
         if (acceptor.inSync()) {
             append(accept.previous(), accept.entries(), accept.decided());
-        } else if (transfer.isEmpty()) {
-            outbox.send(from, new PrepareReq(acceptor.promise()));
+        } else {
+            lostTrack(from);
         }
     }
 
-    /** 2.9 point 1: what overlaps is equal by P and is skipped; every valid message is answered. */
+    private void onDecide(NodeId from, Decide decide) {
+        if (!promised(from, decide.ballot())) {
+            return;
+        }
+        if (acceptor.inSync()) {
+            acceptor.decide(Math.min(decide.decided(), log.last()));
+        } else {
+            lostTrack(from);
+        }
+    }
+
+    /** The leader takes this server for synchronized. */
+    private void lostTrack(NodeId leader) {
+        if (transfer.isEmpty()) {
+            outbox.send(leader, new PrepareReq(acceptor.promise()));
+        }
+    }
+
+    /** 2.9 point 1: what overlaps is equal by P and is skipped; every valid Accept is answered. */
     private void append(long previous, EntryRange entries, long decided) {
         if (previous > log.last()) {
             gap = true;

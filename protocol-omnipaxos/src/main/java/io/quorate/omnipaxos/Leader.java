@@ -8,6 +8,7 @@ import io.quorate.omnipaxos.PaxosMessage.AcceptSync;
 import io.quorate.omnipaxos.PaxosMessage.Accepted;
 import io.quorate.omnipaxos.PaxosMessage.Chunk;
 import io.quorate.omnipaxos.PaxosMessage.Confirmed;
+import io.quorate.omnipaxos.PaxosMessage.Decide;
 import io.quorate.omnipaxos.PaxosMessage.NotAccepted;
 import io.quorate.omnipaxos.PaxosMessage.Prepare;
 import io.quorate.omnipaxos.PaxosMessage.PrepareReq;
@@ -365,7 +366,7 @@ final class Leader {
         if (peer.stage() == Peer.Stage.SYNCING) {
             prepare(peer.id());
         } else {
-            tell(peer);
+            ask(peer);
         }
     }
 
@@ -376,7 +377,7 @@ final class Leader {
         reads.drain();
     }
 
-    private void tell(Peer peer) {
+    private void ask(Peer peer) {
         outbox.send(peer.id(), new Accept(ballot, peer.next() - 1, acceptor.learned(), EntryRange.EMPTY));
         peer.told(acceptor.learned());
     }
@@ -389,8 +390,11 @@ final class Leader {
             outbox.send(peer.id(), new Accept(ballot, first - 1, decided, log.range(first, last)));
             peer.sent(last, log.bytes(first, last), decided);
         }
-        if (!peer.knows(decided)) {
-            tell(peer);
+        if (peer.isUnsure()) {
+            ask(peer);
+        } else if (!peer.knows(decided)) {
+            outbox.send(peer.id(), new Decide(ballot, decided));
+            peer.told(decided);
         }
     }
 

@@ -6,6 +6,7 @@ import io.quorate.omnipaxos.PaxosMessage.Accepted;
 import io.quorate.omnipaxos.PaxosMessage.Chunk;
 import io.quorate.omnipaxos.PaxosMessage.Confirm;
 import io.quorate.omnipaxos.PaxosMessage.Confirmed;
+import io.quorate.omnipaxos.PaxosMessage.Decide;
 import io.quorate.omnipaxos.PaxosMessage.NotAccepted;
 import io.quorate.omnipaxos.PaxosMessage.Prepare;
 import io.quorate.omnipaxos.PaxosMessage.PrepareReq;
@@ -36,6 +37,7 @@ final class PaxosCodec {
             .add(49, Confirm.class, PaxosCodec::write, PaxosCodec::confirm)
             .add(50, Confirmed.class, PaxosCodec::write, PaxosCodec::confirmed)
             .add(51, TakeOver.class, PaxosCodec::write, PaxosCodec::takeOver)
+            .add(52, Decide.class, PaxosCodec::write, PaxosCodec::decide)
             .build();
 
     private PaxosCodec() {}
@@ -163,6 +165,14 @@ final class PaxosCodec {
 
     private static TakeOver takeOver(WireInput in, EntryRange entries) {
         return new TakeOver(in.ballot());
+    }
+
+    private static void write(Decide message, WireOutput out) {
+        out.ballot(message.ballot()).number(message.decided());
+    }
+
+    private static Decide decide(WireInput in, EntryRange entries) {
+        return new Decide(in.ballot(), in.number());
     }
 
     private static void require(boolean holds, PaxosMessage message) {

@@ -72,7 +72,7 @@ public sealed interface PaxosMessage extends Message {
     record TakeOver(Ballot ballot) implements PaxosMessage {}
 
     /**
-     * Leader to one that is synchronized: append. Without entries it tells what is decided, and asks for an answer.
+     * Leader to one that is synchronized: append. It is answered, also without entries: then it asks how far the other is.
      *
      * @param ballot the leader's
      * @param previous index before the first entry
@@ -85,6 +85,14 @@ public sealed interface PaxosMessage extends Message {
             return new Accept(ballot, previous, decided, fewer);
         }
     }
+
+    /**
+     * Leader to one that is synchronized: so much is decided. There is no answer; if this is lost, an {@link Accept} follows.
+     *
+     * @param ballot the leader's
+     * @param decided what ballots have told the leader to be decided
+     */
+    record Decide(Ballot ballot, long decided) implements PaxosMessage {}
 
     /**
      * Follower to leader: my log is synchronized in this ballot. Durable at the sender before it leaves, with

@@ -35,7 +35,7 @@ final class Peer {
     private boolean accepted;
 
     private final Window inFlight = new Window();
-    /** The decided index that was last sent; -1 if it must be sent again. */
+    /** The decided index that was last sent; -1 if messages may be lost, so that an answer is wanted. */
     private long told = -1;
     /** The decided index that the follower has on disk. */
     private long decided;
@@ -100,6 +100,7 @@ final class Peer {
             stage = Stage.REPLICATING;
             rewind();
             careful = false;
+            told = 0;
         } else if (!careful && (answer.gap() || inFlight.splits(match))) {
             rewind();
         } else if (careful && further) {
@@ -137,6 +138,10 @@ final class Peer {
         careful |= bytes == 0;
         next = last + 1;
         told = decidedMark;
+    }
+
+    boolean isUnsure() {
+        return told < 0;
     }
 
     boolean knows(long decidedMark) {

@@ -12,6 +12,7 @@ import io.quorate.omnipaxos.PaxosMessage.Accept;
 import io.quorate.omnipaxos.PaxosMessage.AcceptSync;
 import io.quorate.omnipaxos.PaxosMessage.Accepted;
 import io.quorate.omnipaxos.PaxosMessage.Chunk;
+import io.quorate.omnipaxos.PaxosMessage.Decide;
 import io.quorate.omnipaxos.PaxosMessage.Prepare;
 import io.quorate.omnipaxos.PaxosMessage.PrepareReq;
 import io.quorate.omnipaxos.PaxosMessage.Promise;
@@ -172,8 +173,9 @@ class CorrectionsTest {
         cluster.propose("n1", "a");
         cluster.deliverAll(kind(Accept.class));
         cluster.deliverAll(kind(Accepted.class));
-        stage.deliver(Accept.class, "n1", "n2");
+        stage.deliver(Decide.class, "n1", "n2");
         assertThat(cluster.decided("n2")).containsExactly("a");
+        cluster.inject("n1", "n2", new Accept(ONE, 1, 1, EntryRange.EMPTY));
         assertThat(stage.peek(Accepted.class, "n2", "n1").decided())
                 .isEqualTo(stage.onDisk("n2").learned())
                 .isZero();
@@ -182,6 +184,36 @@ class CorrectionsTest {
         for (String node : cluster.names()) {
             assertThat(stage.onDisk(node).learned()).as(node).isEqualTo(1);
         }
+    }
+
+    @Test
+    @DisplayName("a Decide is not answered; of a lost one the leader hears when it asks")
+    void aLostDecideIsMadeUpFor() {
+        Stage stage = new Stage(3);
+        CoreCluster cluster = stage.cluster;
+        stage.lead("n1", ONE);
+        cluster.propose("n1", "a");
+        cluster.deliverAll(kind(Accept.class));
+        cluster.deliverAll(kind(Accepted.class));
+        stage.deliver(Decide.class, "n1", "n2");
+        assertThat(stage.flies(kind(Accepted.class))).isFalse();
+        cluster.dropAll();
+        assertThat(cluster.decided("n3")).isEmpty();
+        cluster.run(2 * R);
+        assertThat(cluster.decided("n3")).containsExactly("a");
+    }
+
+    @Test
+    @DisplayName("a Decide in a ballot that is promised and not accepted decides nothing")
+    void noDecideBeforeAcceptSync() {
+        Stage stage = new Stage(3);
+        CoreCluster cluster = stage.disk("n3", ONE, 0, "a1").start().cluster;
+        stage.elect("n2", TWO);
+        stage.deliver(Prepare.class, "n2", "n3");
+        cluster.dropAll();
+        cluster.inject("n2", "n3", new Decide(TWO, 1));
+        assertThat(cluster.decided("n3")).isEmpty();
+        assertThat(stage.peek(PrepareReq.class, "n3", "n2").ballot()).isEqualTo(TWO);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.quorate.omnipaxos.PaxosMessage.Accepted;
 import io.quorate.omnipaxos.PaxosMessage.Chunk;
 import io.quorate.omnipaxos.PaxosMessage.Confirm;
 import io.quorate.omnipaxos.PaxosMessage.Confirmed;
+import io.quorate.omnipaxos.PaxosMessage.Decide;
 import io.quorate.omnipaxos.PaxosMessage.NotAccepted;
 import io.quorate.omnipaxos.PaxosMessage.Prepare;
 import io.quorate.omnipaxos.PaxosMessage.PrepareReq;
@@ -52,7 +53,8 @@ class PaxosCodecTest {
                 Arguments.of(new Chunk(BALLOT, ENTRIES), "30ac0200026e32"),
                 Arguments.of(new Confirm(BALLOT, 4), "31ac0200026e3204"),
                 Arguments.of(new Confirmed(BALLOT, 4), "32ac0200026e3204"),
-                Arguments.of(new TakeOver(BALLOT), "33ac0200026e32"));
+                Arguments.of(new TakeOver(BALLOT), "33ac0200026e32"),
+                Arguments.of(new Decide(BALLOT, 7), "34ac0200026e3207"));
     }
 
     @ParameterizedTest
