@@ -222,7 +222,8 @@ public record Configuration(
     }
 
     /**
-     * The same, if it begins a new epoch, with a first leader.
+     * The same, if it begins a new epoch, with another first leader than the epoch under way was begun with. Without one,
+     * whoever leads goes on, if it is a voter to be; otherwise another voter does.
      *
      * @param name a voter to be
      * @return the wish

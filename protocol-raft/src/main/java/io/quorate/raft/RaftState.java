@@ -26,6 +26,11 @@ record RaftState(long term, Optional<NodeId> votedFor) {
     private static final int HEAD = 10;
     private static final int LENGTH = 9;
 
+    /** The same server in a later term, in which it has not voted. */
+    RaftState in(long later) {
+        return later > term ? new RaftState(later, Optional.empty()) : this;
+    }
+
     byte[] encode() {
         String name = votedFor.map(NodeId::text).orElse("");
         byte[] bytes = new byte[HEAD + name.length()];

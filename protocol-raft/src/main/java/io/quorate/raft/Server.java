@@ -58,7 +58,9 @@ final class Server {
         this.timer = new ElectionTimer(randomness, settings.electionTicks());
         // Not from 0, so that answers to an earlier process do not pass for answers to this one.
         this.elections = randomness.below(1L << 48);
-        this.state = setup.state().map(RaftState::decode).orElse(RaftState.INITIAL);
+        // Without a state it has neither voted nor acknowledged anything: what its log holds was given to it, decided.
+        this.state =
+                setup.state().map(RaftState::decode).orElseGet(() -> RaftState.INITIAL.in(log.round(log.last())));
         this.durableState = state;
         Invariant.check(
                 log.round(log.last()) <= state.term(),

@@ -104,7 +104,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                 parts, me.node(), this::tell, () -> meet(running.orElseThrow().addresses()));
         this.copies = new Copies(me);
         this.scans = new Scans(bytes, applying.feeder()::decided, this::base);
-        this.donor = new Donor(bytes, limits.messageBytes(), exchange);
+        this.donor = new Donor(bytes, exchange.chunkBytes(), exchange);
         this.herald = new Herald(this::tellOfEpoch);
         Opener.Ground ground = new Opener.Ground(tail, boot.roll(), writer, outbox);
         this.opener = new Opener(parts, me, ground, this);

@@ -3,35 +3,45 @@ package io.quorate.runtime;
 import io.quorate.api.NodeId;
 import io.quorate.runtime.learning.Donor;
 import io.quorate.runtime.snapshot.transfer.Bench;
+import io.quorate.runtime.snapshot.transfer.Bucket;
 import io.quorate.runtime.snapshot.transfer.Keeper;
 import io.quorate.runtime.snapshot.transfer.Peers;
+import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.runtime.snapshot.transfer.Transfers;
 import io.quorate.runtime.wire.RuntimeMessage;
 import io.quorate.spi.Behind;
 import io.quorate.spi.Ready;
+import io.quorate.spi.ReconfigurationPolicy.Donors;
 import io.quorate.spi.Snapshot;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** Gives the snapshots of this replica to members that need them, and fetches theirs. Owned by the loop. */
+/** Gives the snapshots of this replica to members that need them, at a bounded rate, and fetches theirs. Owned by the loop. */
 final class Exchange implements Peers, Keeper, Donor.Road {
     private final Applying<?, ?> applying;
     private final Transfers transfers;
+    private final Donors donors;
+    private final Bucket rate;
+    private final int chunkBytes;
     private Optional<Running> running = Optional.empty();
 
     Exchange(ReplicaParts<?, ?> parts, Applying<?, ?> applying, Executor loop) {
         this.applying = applying;
         ReplicaSettings settings = parts.settings();
+        TransferSettings bounds = settings.transfers().within(settings.limits().messageBytes());
+        this.chunkBytes = bounds.chunkBytes();
+        this.donors = parts.policy().donors();
+        this.rate = new Bucket(bounds.bytesPerSecond());
         Bench bench =
                 new Bench(applying.snapshots().shelf().store(), parts.lanes().snapshots(), loop);
-        transfers = new Transfers(
-                bench,
-                this,
-                applying.snapshots().shelf(),
-                this,
-                settings.transfers().within(settings.limits().messageBytes()));
+        transfers = new Transfers(bench, this, applying.snapshots().shelf(), this, bounds);
+    }
+
+    /** How much is given at once. */
+    int chunkBytes() {
+        return chunkBytes;
     }
 
     void begin(Running epoch) {
@@ -39,6 +49,7 @@ final class Exchange implements Peers, Keeper, Donor.Road {
     }
 
     void tick() {
+        rate.tick();
         if (running.isPresent()) {
             transfers.tick();
         }
@@ -91,6 +102,16 @@ final class Exchange implements Peers, Keeper, Donor.Road {
     @Override
     public Optional<NodeId> leader() {
         return running.flatMap(epoch -> epoch.status().leader());
+    }
+
+    @Override
+    public Donors donors() {
+        return donors;
+    }
+
+    @Override
+    public Bucket rate() {
+        return rate;
     }
 
     // The own snapshots

@@ -2,9 +2,11 @@ package io.quorate.runtime;
 
 import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
+import io.quorate.runtime.Opener.Way;
 import io.quorate.runtime.handover.Herald;
 import io.quorate.runtime.identity.Epoch;
 import io.quorate.runtime.identity.Format;
+import io.quorate.runtime.learning.Learner;
 import io.quorate.runtime.log.LogBytes;
 import io.quorate.runtime.log.LogWriter;
 import io.quorate.runtime.log.Roll;
@@ -83,7 +85,15 @@ final class HandOver {
         if (sign.isPresent() && sign.get().getKey() <= held) {
             Mark seal = now.mark(sign.get().getKey());
             open(now, new Epoch(seal, sign.get().getValue(), Optional.of(now.configuration()), Optional.empty()));
+        } else if (now.factory().feedsLearners()) {
+            now.learner().filter(Learner::hasCaughtUp).ifPresent(learner -> takePart(now, learner));
         }
+    }
+
+    /** From here on the leader's core feeds it, through a core of its own. */
+    private void takePart(Running now, Learner learner) {
+        LOG.info("{} has caught up with epoch {}, and takes part in it", self, now.number());
+        begin(opener.open(Opener.Start.learned(learner, now.epoch(), roll), now.base()));
     }
 
     /** A learner has everything: in its log, or in a snapshot that reaches into the new epoch. */
@@ -109,7 +119,7 @@ final class HandOver {
                     next.number(),
                     next.base(),
                     next.configuration().protocol());
-            begin(opener.open(Opener.Start.behind(begin, next, state, true), logBase));
+            begin(opener.open(Opener.Start.behind(begin, next, state, Way.OPENED), logBase));
         });
     }
 
@@ -184,7 +194,7 @@ final class HandOver {
         write(
                 base.index(),
                 Map.of(Cell.EPOCH, Format.encode(epoch)),
-                () -> begin(opener.open(Opener.Start.behind(base, epoch, Optional.empty(), false), logBase)));
+                () -> begin(opener.open(Opener.Start.behind(base, epoch, Optional.empty(), Way.FOUND), logBase)));
     }
 
     private void aimHigher(Running now, Epoch goal) {

@@ -6,6 +6,7 @@ import io.quorate.runtime.learning.Learner;
 import io.quorate.runtime.log.LogWriter;
 import io.quorate.runtime.log.Roll;
 import io.quorate.runtime.log.Tail;
+import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.runtime.wire.Outbox;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Hello;
@@ -32,6 +33,16 @@ final class Opener {
     /** The parts of the runtime that every epoch uses. */
     record Ground(Tail tail, Roll roll, LogWriter writer, Outbox outbox) {}
 
+    /** How it comes that an epoch goes on here. */
+    enum Way {
+        /** A process has found it on disk. */
+        FOUND,
+        /** It was opened just now. */
+        OPENED,
+        /** It runs already, and a learner has caught up with it. */
+        LEARNED
+    }
+
     /**
      * What an epoch begins with.
      *
@@ -41,7 +52,7 @@ final class Opener {
      * @param changes what entries of it configure
      * @param state the protocol's own
      * @param decided known to be
-     * @param opened whether this process has just opened the epoch
+     * @param way how it came to be
      */
     record Start(
             Epoch epoch,
@@ -50,7 +61,7 @@ final class Opener {
             SortedMap<Long, Configuration> changes,
             Optional<byte[]> state,
             long decided,
-            boolean opened) {
+            Way way) {
         Start {
             state = state.filter(bytes -> bytes.length > 0);
         }
@@ -69,12 +80,20 @@ final class Opener {
                     boot.changes().tailMap(base.index() + 1),
                     recovery.cell(Cell.PROTOCOL),
                     Math.max(base.index(), snapshot),
-                    false);
+                    Way.FOUND);
         }
 
         /** With nothing behind its base. */
-        static Start behind(Mark base, Epoch epoch, Optional<byte[]> state, boolean opened) {
-            return new Start(epoch, base, EntryRange.EMPTY, new TreeMap<>(), state, base.index(), opened);
+        static Start behind(Mark base, Epoch epoch, Optional<byte[]> state, Way way) {
+            return new Start(epoch, base, EntryRange.EMPTY, new TreeMap<>(), state, base.index(), way);
+        }
+
+        /** With what a learner has, all of it decided and on disk. */
+        static Start learned(Learner learner, Epoch epoch, Roll roll) {
+            Mark base = learner.base();
+            EntryRange entries = learner.entries();
+            long last = base.index() + entries.count();
+            return new Start(epoch, base, entries, roll.behind(base.index()), Optional.empty(), last, Way.LEARNED);
         }
     }
 
@@ -109,22 +128,38 @@ final class Opener {
     Running open(Start start, long logBase) {
         Epoch epoch = start.epoch;
         ProtocolFactory factory = factory(epoch);
-        boolean learns = epoch.goal().isPresent() || !(factory.feedsLearners() || isVoter(epoch.configuration()));
         ProtocolSetup setup = new ProtocolSetup(
                 me.node(),
                 me.incarnation(),
                 epoch.configuration(),
                 start.changes,
-                start.opened,
+                start.way == Way.OPENED,
                 parts.entropy().seed(),
                 start.state,
                 start.base,
                 start.log,
                 start.decided);
         roll.begin(start.base.index(), epoch.configuration());
-        Protocol protocol = learns ? new Learner(setup, epoch.goal()) : factory.create(setup);
+        Protocol protocol = learns(start, factory) ? learner(setup, epoch) : factory.create(setup);
         Engine engine = new Engine(protocol, epoch, logBase, new Engine.Log(tail, roll, writer), outbox);
         return new Running(me, new Running.Core(factory, protocol, start.base.index()), engine, clients);
+    }
+
+    private Learner learner(ProtocolSetup setup, Epoch epoch) {
+        ReplicaSettings settings = parts.settings();
+        TransferSettings bounds = settings.transfers().within(settings.limits().messageBytes());
+        return new Learner(setup, epoch.goal(), parts.policy().donors(), bounds);
+    }
+
+    /**
+     * Whether a learner stands in for a core. Where cores of members without a vote exist, one takes over from the learner when
+     * there is nothing left to learn. It has written a state of its own before it has acknowledged anything: so where there is
+     * none, all of the log was learned, and is decided.
+     */
+    private boolean learns(Start start, ProtocolFactory factory) {
+        boolean votes = isVoter(start.epoch.configuration());
+        boolean begins = factory.feedsLearners() && (start.state.isPresent() || start.way == Way.LEARNED);
+        return start.epoch.goal().isPresent() || !(votes || begins);
     }
 
     private boolean isVoter(Configuration configuration) {

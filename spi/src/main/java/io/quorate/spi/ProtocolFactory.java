@@ -34,7 +34,9 @@ public interface ProtocolFactory {
     }
 
     /**
-     * Whether its cores bring the log to members that have no vote, so that those run cores, too.
+     * Whether its cores bring the log to members that have no vote, so that those run cores, too. Such a core begins when the
+     * runtime has brought it all that is decided so far: with that as its log, and without a state. It must hand out a state
+     * no later than what it first acknowledges, since where there is none, the log is taken to be all decided.
      *
      * @return false if that is left to the runtime, and only voters run cores
      */

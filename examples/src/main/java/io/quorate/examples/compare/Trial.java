@@ -100,7 +100,7 @@ final class Trial {
         return new Mark(
                 asked.stream().filter(Operation::isDecided).count(),
                 cluster.leaderships(),
-                cluster.frames(),
-                cluster.bytes());
+                cluster.traffic().frames(),
+                cluster.traffic().bytes());
     }
 }

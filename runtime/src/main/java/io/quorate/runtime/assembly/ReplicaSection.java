@@ -272,8 +272,7 @@ final class ReplicaSection {
                 window.get().intValue(),
                 rate.get(),
                 largest.get(),
-                usual.pinTicks(),
-                usual.donors()));
+                usual.pinTicks()));
     }
 
     private Optional<Long> entries(String key, long min, long max) {

@@ -3,17 +3,18 @@ package io.quorate.runtime.learning;
 import io.quorate.api.NodeId;
 import io.quorate.runtime.client.Leadership;
 import io.quorate.runtime.log.LogBytes;
+import io.quorate.runtime.snapshot.transfer.Bucket;
 import io.quorate.runtime.wire.RuntimeMessage.Ranges;
 import io.quorate.runtime.wire.RuntimeMessage.Want;
 import io.quorate.spi.EntryRange;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Gives decided entries to replicas that learn. A question about entries that are yet to be decided is kept, so that a learner
- * which has everything hears at once of more. Goes on across epochs. Owned by the loop.
+ * Gives decided entries to replicas that learn, at a bounded rate, to one after the other. A question about entries that are yet
+ * to be decided is kept, so that a learner which has everything hears at once of more. Goes on across epochs. Owned by the loop.
  */
 public final class Donor {
     private static final int MOST_WANTS = 4;
@@ -34,14 +35,30 @@ public final class Donor {
          * @param peer who
          */
         void behind(NodeId peer);
+
+        /**
+         * How much may be given at present.
+         *
+         * @return the same for all that is given
+         */
+        Bucket rate();
     }
 
     private final LogBytes bytes;
     private final int maxBytes;
     private final Road road;
-    private final Map<NodeId, TreeMap<Long, Want>> wants = new TreeMap<>();
+    /** What each learner asks for, by the first entry; who was given something last comes last. */
+    private final Map<NodeId, TreeMap<Long, Want>> wants = new LinkedHashMap<>();
     /** Who leads, as each learner was told last. */
     private final Map<NodeId, Leadership> told = new TreeMap<>();
+
+    private View view = new View(0, 0, Leadership.NONE);
+    /** One at a time: so no more than one answer is in memory here. */
+    private boolean reading;
+
+    private record View(long held, long base, Leadership leadership) {}
+
+    private record Question(NodeId asker, Want want) {}
 
     /**
      * Nobody asks yet.
@@ -81,39 +98,61 @@ public final class Donor {
      * @param leadership who leads, as far as it knows
      */
     public void turn(long held, long base, Leadership leadership) {
-        for (Map.Entry<NodeId, TreeMap<Long, Want>> asker : wants.entrySet()) {
-            List<Want> due = new ArrayList<>();
-            for (Want want : asker.getValue().values()) {
-                if (want.first() <= held) {
-                    due.add(want);
-                }
+        view = new View(held, base, leadership);
+        serve();
+        wants.forEach((asker, open) -> {
+            if (!open.isEmpty() && !leadership.equals(told.get(asker))) {
+                give(asker, EntryRange.EMPTY);
             }
-            due.forEach(want -> asker.getValue().remove(want.first()));
-            due.forEach(want -> answer(asker.getKey(), want, new View(held, base, leadership)));
-            if (!asker.getValue().isEmpty() && !leadership.equals(told.get(asker.getKey()))) {
-                give(asker.getKey(), EntryRange.EMPTY, held, leadership);
+        });
+    }
+
+    private void serve() {
+        while (!reading && road.rate().isOpen()) {
+            Optional<Question> next = next();
+            if (next.isEmpty()) {
+                return;
             }
+            answer(next.get().asker, next.get().want);
         }
     }
 
-    private record View(long held, long base, Leadership leadership) {}
+    private Optional<Question> next() {
+        return wants.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty()
+                        && entry.getValue().firstKey() <= view.held)
+                .findFirst()
+                .map(entry -> new Question(
+                        entry.getKey(), entry.getValue().firstEntry().getValue()));
+    }
 
-    private void answer(NodeId asker, Want want, View view) {
+    private void answer(NodeId asker, Want want) {
+        TreeMap<Long, Want> open = wants.remove(asker);
+        open.remove(want.first());
+        wants.put(asker, open);
         if (want.first() <= view.base) {
+            // It is to fetch a snapshot, and by whom depends on who leads.
             road.behind(asker);
+            give(asker, EntryRange.EMPTY);
             return;
         }
-        long last = Math.min(want.last(), view.held);
-        bytes.block(
-                want.first(),
-                last,
-                maxBytes,
-                found -> give(asker, EntryRange.of(want.first(), found), view.held, view.leadership));
+        reading = true;
+        bytes.block(want.first(), Math.min(want.last(), view.held), maxBytes, found -> {
+            reading = false;
+            road.rate().take(found.size());
+            give(asker, EntryRange.of(want.first(), found));
+            serve();
+        });
     }
 
-    private void give(NodeId asker, EntryRange entries, long held, Leadership leadership) {
-        told.put(asker, leadership);
+    private void give(NodeId asker, EntryRange entries) {
+        told.put(asker, view.leadership);
         road.give(
-                asker, new Ranges(held, leadership.leader(), leadership.round().number(), entries));
+                asker,
+                new Ranges(
+                        view.held,
+                        view.leadership.leader(),
+                        view.leadership.round().number(),
+                        entries));
     }
 }

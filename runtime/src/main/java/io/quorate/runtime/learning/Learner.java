@@ -5,6 +5,7 @@ import io.quorate.api.EntryKind;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.runtime.identity.Epoch;
+import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.runtime.wire.RuntimeMessage.Ranges;
 import io.quorate.spi.Admission;
 import io.quorate.spi.Ballot;
@@ -16,6 +17,7 @@ import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.Ready;
+import io.quorate.spi.ReconfigurationPolicy.Donors;
 import io.quorate.spi.Status;
 import io.quorate.spi.support.ReplicaLog;
 import java.util.ArrayList;
@@ -47,11 +49,13 @@ public final class Learner implements Protocol {
      *
      * @param setup as for a core; everything in its log is decided
      * @param goal the epoch for which it learns; empty to go on for as long as this one lasts
+     * @param donors of whom it asks
+     * @param bounds on what it asks for at once, and on what may wait
      */
-    public Learner(ProtocolSetup setup, Optional<Epoch> goal) {
+    public Learner(ProtocolSetup setup, Optional<Epoch> goal, Donors donors, TransferSettings bounds) {
         this.log = new ReplicaLog(setup);
         this.goal = goal;
-        this.pulls = new Pulls();
+        this.pulls = new Pulls(new Pulls.Plan(donors, bounds.chunkBytes(), bounds.windowBytes()));
         this.sign = setup.changes().entrySet().stream()
                 .filter(change ->
                         change.getValue().epoch() > setup.configuration().epoch())
@@ -92,6 +96,35 @@ public final class Learner implements Protocol {
     /** The last index that it is to have. */
     private long end() {
         return goal.map(Epoch::base).orElse(sign);
+    }
+
+    /**
+     * Whether a core can go on from here: it has, on disk, all that anybody is known to have.
+     *
+     * @return false while nobody was heard of, on the way to a goal, and at a stop-sign
+     */
+    public boolean hasCaughtUp() {
+        boolean open = goal.isEmpty() && sign == Long.MAX_VALUE && active;
+        long known = pulls.known();
+        return open && known > 0 && log.last() >= known && log.durable() == log.last() && !log.dirty();
+    }
+
+    /**
+     * Where its log begins.
+     *
+     * @return the last entry that is only in a snapshot
+     */
+    public Mark base() {
+        return log.base();
+    }
+
+    /**
+     * What it has.
+     *
+     * @return the entries behind {@link #base}, without bytes; all decided
+     */
+    public EntryRange entries() {
+        return log.range(log.base().index() + 1, log.last());
     }
 
     @Override
@@ -185,8 +218,11 @@ public final class Learner implements Protocol {
     @Override
     public Ready ready() {
         if (active) {
-            pulls.ask(log.last() + 1, end(), log.last() - log.durable())
-                    .forEach((to, want) -> send.add(new Outgoing(to, Channel.RUNTIME, want)));
+            pulls.ask(
+                    log.last() + 1,
+                    end(),
+                    log.bytes(log.durable() + 1, log.last()),
+                    (to, want) -> send.add(new Outgoing(to, Channel.RUNTIME, want)));
         }
         var writes = log.take();
         Ready ready = new Ready(log.newestBatch(), writes, send, List.of(), log.last(), List.of(), List.of());

@@ -118,6 +118,16 @@ public final class Roll {
     }
 
     /**
+     * What a part of the log configures.
+     *
+     * @param index where the part begins: what it configures itself does not count
+     * @return by index
+     */
+    public SortedMap<Long, Configuration> behind(long index) {
+        return new TreeMap<>(configurations.tailMap(index, false));
+    }
+
+    /**
      * The configuration in force at an index.
      *
      * @param index where the log begins, or later

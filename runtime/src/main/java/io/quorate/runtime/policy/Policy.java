@@ -38,6 +38,16 @@ public final class Policy implements ReconfigurationPolicy {
                 throw new IllegalArgumentException("a lag of " + lag + " entries");
             }
         }
+
+        /**
+         * The same with other donors.
+         *
+         * @param others from whom nodes fetch what they miss
+         * @return the knobs
+         */
+        public Knobs from(Donors others) {
+            return new Knobs(lag, others, requireLearners);
+        }
     }
 
     private final Voters voters;

@@ -115,6 +115,7 @@ final class Planning {
             throw new Refusal(problems.get(0));
         }
         boolean leads = next.leader().isEmpty()
+                || next.leader().equals(current.leader())
                 || next.voterIds().contains(next.leader().get());
         if (!leads) {
             throw new Refusal(next.leader().get() + " is named to lead, but is no voter; name a voter, or nobody");

@@ -4,10 +4,12 @@ import io.quorate.api.Change.Progress.Step;
 import io.quorate.api.Change.Result;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
+import io.quorate.api.NodeId;
 import io.quorate.runtime.reconfigure.Planning.Planned;
 import io.quorate.runtime.wire.RuntimeMessage.Standing;
 import io.quorate.spi.Admission;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -129,12 +131,32 @@ final class Reshaping implements Course {
         }
         Configuration next = planned.next().at(at.id());
         if (planned.handsOver()) {
-            Configuration sealed = Errand.settled(at, next).nextEpoch();
+            Configuration sealed = led(Errand.settled(at, next).nextEpoch());
             run(sealed, Step.SEALING, () -> waitUntilOpen(sealed));
         } else {
             boolean changesVoters = !at.voterIds().equals(next.voterIds());
             run(next, changesVoters ? Step.JOINT : Step.PLANNING, () -> waitFor(wish.waitFor(at), this::done));
         }
+    }
+
+    /** Unless somebody else is named now, whoever leads goes on; without an election there is next to no gap. */
+    private Configuration led(Configuration sealed) {
+        if (!sealed.leader().equals(at.leader())) {
+            return sealed;
+        }
+        Optional<NodeId> leader = ground.leader()
+                .filter(node -> sealed.voterIds().contains(node))
+                .or(() -> sealed.voters().stream()
+                        .filter(voter -> at.isVoter(voter.id()))
+                        .max(Comparator.comparingLong(this::held))
+                        .map(Member::id));
+        return leader.map(node -> sealed.withLeader(node.text())).orElse(sealed);
+    }
+
+    private long held(Member voter) {
+        return voter.id().equals(ground.self())
+                ? ground.decided()
+                : ground.neighbours().standing(voter).map(Standing::held).orElse(-1L);
     }
 
     /** Brings a configuration into force, and goes on from there. */

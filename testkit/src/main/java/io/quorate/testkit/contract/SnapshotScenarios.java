@@ -41,7 +41,7 @@ public abstract class SnapshotScenarios {
     protected abstract ProtocolFactory factory();
 
     private static TransferSettings slow(int bytesPerSecond) {
-        return new TransferSettings(64, 256, bytesPerSecond, 1 << 20, 6_000, TransferSettings.From.ALL);
+        return new TransferSettings(64, 256, bytesPerSecond, 1 << 20, 6_000);
     }
 
     private void form(long seed, Policy policy, TransferSettings transfers) {

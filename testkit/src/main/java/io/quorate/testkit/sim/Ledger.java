@@ -45,11 +45,13 @@ final class Ledger implements StateMachine<String, Ledger.View> {
 
     private final NodeId node;
     private final AppliedOracle oracle;
+    private final int ballast;
     private View view = View.EMPTY;
 
-    Ledger(NodeId node, AppliedOracle oracle) {
+    Ledger(NodeId node, AppliedOracle oracle, int ballast) {
         this.node = node;
         this.oracle = oracle;
+        this.ballast = ballast;
     }
 
     @Override
@@ -66,19 +68,25 @@ final class Ledger implements StateMachine<String, Ledger.View> {
 
     @Override
     public void save(OutputStream out) throws IOException {
-        View.save(view, out);
+        save(view, out);
+    }
+
+    private void save(View now, OutputStream out) throws IOException {
+        View.save(now, out);
+        out.write(new byte[ballast]);
     }
 
     @Override
     public void load(InputStream in) throws IOException {
         view = View.load(in);
+        in.skipNBytes(ballast);
         oracle.restored(node, view);
     }
 
     @Override
     public Optional<Frozen> freeze() {
         View now = view;
-        return Optional.of(out -> View.save(now, out));
+        return Optional.of(out -> save(now, out));
     }
 
     View view() {

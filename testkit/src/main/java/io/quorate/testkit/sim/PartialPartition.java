@@ -123,8 +123,8 @@ public final class PartialPartition {
                 cluster.nowMillis(),
                 asked.stream().filter(Operation::isDecided).count(),
                 cluster.leaderships(),
-                cluster.frames(),
-                cluster.bytes());
+                cluster.traffic().frames(),
+                cluster.traffic().bytes());
     }
 
     private String warmUp() {

@@ -433,21 +433,12 @@ public final class SimCluster {
     }
 
     /**
-     * How many frames were sent.
+     * What its nodes send.
      *
-     * @return lost ones included
+     * @return live
      */
-    public long frames() {
-        return world.network().frames();
-    }
-
-    /**
-     * How many bytes were sent.
-     *
-     * @return lost ones included
-     */
-    public long bytes() {
-        return world.network().bytes();
+    public SimTraffic traffic() {
+        return world.network().traffic();
     }
 
     /**

@@ -50,23 +50,19 @@ final class SimNetwork {
     private final Map<Link, Long> connections = new TreeMap<>();
 
     private SimWeather weather = SimWeather.FAIR;
+    private final SimTraffic traffic;
     private long connectionNumber;
-    private long frames;
-    private long bytes;
 
     SimNetwork(SimScheduler scheduler, SimTrace trace, SimFrames texts, long seed) {
         this.scheduler = scheduler;
         this.trace = trace;
         this.texts = texts;
         random = Randomness.of(seed, "network");
+        traffic = new SimTraffic(scheduler);
     }
 
-    long frames() {
-        return frames;
-    }
-
-    long bytes() {
-        return bytes;
+    SimTraffic traffic() {
+        return traffic;
     }
 
     Transport transport(NodeId node) {
@@ -176,8 +172,7 @@ final class SimNetwork {
     void send(SimTransport from, NodeId to, List<ByteBuffer> parts) {
         Link link = new Link(from.node(), to);
         ByteBuffer frame = joined(parts);
-        frames++;
-        bytes += frame.remaining();
+        traffic.sent(from.node(), frame.remaining());
         boolean lost = !connections.containsKey(pair(from.node(), to))
                 || isBlocked(link)
                 || random.chance(weather.lossPercent() / 100.0);
@@ -195,15 +190,16 @@ final class SimNetwork {
     }
 
     private void carry(Link link, Hello sender, ByteBuffer frame) {
+        long leaves = traffic.leaves(link.from, frame.remaining());
         long way = WAY_MICROS / 3 + random.below(WAY_MICROS);
         if (weather.delayMillis() > 0) {
             way += random.below(weather.delayMillis() * 1000L);
         }
         if (random.chance(weather.reorderPercent() / 100.0)) {
-            scheduler.after(way + late(), () -> arrive(link, sender, frame));
+            scheduler.at(leaves + way + late(), () -> arrive(link, sender, frame));
             return;
         }
-        long arrival = Math.max(scheduler.now() + way, arrivals.getOrDefault(link, 0L) + 1);
+        long arrival = Math.max(leaves + way, arrivals.getOrDefault(link, 0L) + 1);
         arrivals.put(link, arrival);
         scheduler.at(arrival, () -> arrive(link, sender, frame));
     }

@@ -60,7 +60,7 @@ final class SimNode {
             this.random = random;
             lanes = new SimLanes(world.scheduler(), random, disk);
             transport = world.network().transport(id);
-            ledger = new Ledger(id, world.applied());
+            ledger = new Ledger(id, world.applied(), world.setup().ballast());
             view = world.safety().view(id);
             Entropy entropy = new Entropy() {
                 @Override
@@ -87,7 +87,7 @@ final class SimNode {
                     lanes,
                     ledger,
                     Codec.text(),
-                    new Policy(Voters.AUTOMATIC, Knobs.DEFAULT),
+                    new Policy(Voters.AUTOMATIC, Knobs.DEFAULT.from(world.setup().donors())),
                     entropy,
                     this));
         }

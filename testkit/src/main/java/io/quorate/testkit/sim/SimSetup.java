@@ -4,6 +4,7 @@ import io.quorate.runtime.ReplicaSettings.Limits;
 import io.quorate.runtime.snapshot.Policy;
 import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.ReconfigurationPolicy.Donors;
 import io.quorate.spi.support.Randomness;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
  * @param limits the bounds of each replica
  * @param snapshots when each replica takes snapshots
  * @param transfers how they are given and fetched
+ * @param donors by whom
+ * @param ballast how many bytes every snapshot holds beside the state
  * @param recording whether the last events are kept as text; slow
  * @param files the storage, if a real one is to be used
  * @param later what it may come to be
@@ -30,6 +33,8 @@ public record SimSetup(
         Limits limits,
         Policy snapshots,
         TransferSettings transfers,
+        Donors donors,
+        int ballast,
         boolean recording,
         Optional<Files> files,
         Later later) {
@@ -52,7 +57,7 @@ public record SimSetup(
     public record Files(StorageMaker maker, String replay) {}
 
     private SimSetup(ProtocolFactory factory, int nodes, long seed, Limits limits, Policy snapshots) {
-        this(factory, nodes, seed, limits, snapshots, TransferSettings.DEFAULT, false, Optional.empty(), Later.NONE);
+        this(factory, nodes, seed, limits, snapshots, TransferSettings.DEFAULT, Donors.ALL, 0, false, Optional.empty(), Later.NONE);
     }
 
     /**
@@ -109,7 +114,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withNodes(int count) {
-        return new SimSetup(factory, count, seed, limits, snapshots, transfers, recording, files, later);
+        return new SimSetup(factory, count, seed, limits, snapshots, transfers, donors, ballast, recording, files, later);
     }
 
     /**
@@ -118,7 +123,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup recorded() {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, true, files, later);
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, ballast, true, files, later);
     }
 
     /**
@@ -128,7 +133,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup on(Files real) {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, recording, Optional.of(real), later);
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, Optional.of(real), later);
     }
 
     /**
@@ -139,7 +144,27 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withSnapshots(Policy policy, TransferSettings how) {
-        return new SimSetup(factory, nodes, seed, limits, policy, how, recording, files, later);
+        return new SimSetup(factory, nodes, seed, limits, policy, how, donors, ballast, recording, files, later);
+    }
+
+    /**
+     * The same with other donors.
+     *
+     * @param wanted from whom nodes fetch what they miss
+     * @return the setup
+     */
+    public SimSetup withDonors(Donors wanted) {
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, wanted, ballast, recording, files, later);
+    }
+
+    /**
+     * The same with a heavier state.
+     *
+     * @param bytes what every snapshot holds beside it
+     * @return the setup
+     */
+    public SimSetup withBallast(int bytes) {
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, bytes, recording, files, later);
     }
 
     /**
@@ -151,7 +176,7 @@ public record SimSetup(
      */
     public SimSetup withLater(int spares, ProtocolFactory... protocols) {
         Later known = new Later(spares, List.of(protocols));
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, recording, files, known);
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, files, known);
     }
 
     /**

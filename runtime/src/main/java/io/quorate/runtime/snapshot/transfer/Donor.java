@@ -63,12 +63,11 @@ final class Donor {
         this.shelf = shelf;
         this.keeper = keeper;
         this.settings = settings;
-        this.bucket = new Bucket(settings.bytesPerSecond());
+        this.bucket = peers.rate();
     }
 
     void tick() {
         now++;
-        bucket.tick();
         for (Receiver receiver : receivers.values()) {
             if (receiver.until <= now) {
                 release(receiver);

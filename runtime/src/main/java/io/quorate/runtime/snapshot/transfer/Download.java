@@ -74,7 +74,7 @@ final class Download {
         this.peers = peers;
         this.settings = settings;
         this.onEnd = onEnd;
-        this.sources = new Sources(settings.donors());
+        this.sources = new Sources(peers.donors());
         open();
     }
 

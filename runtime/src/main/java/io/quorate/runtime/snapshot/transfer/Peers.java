@@ -2,6 +2,7 @@ package io.quorate.runtime.snapshot.transfer;
 
 import io.quorate.api.NodeId;
 import io.quorate.runtime.wire.RuntimeMessage;
+import io.quorate.spi.ReconfigurationPolicy.Donors;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -28,4 +29,18 @@ public interface Peers {
      * @return empty if nobody is known to
      */
     Optional<NodeId> leader();
+
+    /**
+     * From whom to fetch.
+     *
+     * @return the leader alone, or all who have it: then the leader only if nobody else has
+     */
+    Donors donors();
+
+    /**
+     * How much may be given at present.
+     *
+     * @return the same for all that is given
+     */
+    Bucket rate();
 }

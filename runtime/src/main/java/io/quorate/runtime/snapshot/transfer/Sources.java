@@ -1,6 +1,7 @@
 package io.quorate.runtime.snapshot.transfer;
 
 import io.quorate.api.NodeId;
+import io.quorate.spi.ReconfigurationPolicy.Donors;
 import io.quorate.spi.support.Ticks;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ final class Sources {
     private static final int MOST_DOUBLINGS = 4;
     private static final int MOST_FAULTS = 3;
 
-    private final TransferSettings.From from;
+    private final Donors from;
     private final Map<NodeId, Source> sources = new TreeMap<>();
     private final Set<NodeId> struck = new TreeSet<>();
     /** Set when parts of several donors did not fit together: from now on one at a time. */
@@ -46,7 +47,7 @@ final class Sources {
         }
     }
 
-    Sources(TransferSettings.From from) {
+    Sources(Donors from) {
         this.from = from;
     }
 
@@ -88,7 +89,7 @@ final class Sources {
 
     /** Who should be asked for the next part: not the leader, if anybody else is there; whoever has least to do. */
     Optional<Source> next(Optional<NodeId> leader, long now) {
-        boolean leaderOnly = from == TransferSettings.From.LEADER;
+        boolean leaderOnly = from == Donors.LEADER;
         Optional<Source> others = leaderOnly
                 ? Optional.empty()
                 : first(sources.values().stream().filter(source -> !leader.equals(Optional.of(source.node))), now);

@@ -4,30 +4,21 @@ import io.quorate.runtime.wire.RuntimeMessage;
 import io.quorate.spi.support.Ticks;
 
 /**
- * Bounds of transfers, and from whom to fetch.
+ * Bounds of what is given to replicas that miss something, and of what is fetched.
  *
  * @param chunkBytes the largest part that is asked for or given at once
  * @param windowBytes how much is asked for ahead of what is written: what a transfer takes of the receiver's memory
- * @param bytesPerSecond how much a donor gives, to all receivers together
+ * @param bytesPerSecond how much a donor gives of its snapshots, and of its log, to all receivers together
  * @param maxBytes the largest snapshot that is fetched
  * @param pinTicks how long a snapshot is kept for a receiver that is no longer heard of
- * @param donors from whom to fetch
  */
 public record TransferSettings(
-        int chunkBytes, int windowBytes, long bytesPerSecond, long maxBytes, int pinTicks, From donors) {
+        int chunkBytes, int windowBytes, long bytesPerSecond, long maxBytes, int pinTicks) {
     /** What {@code reference.conf} says, too. */
     public static final TransferSettings DEFAULT =
-            new TransferSettings(256 << 10, 4 << 20, 64L << 20, 1L << 40, Ticks.ofMillis(60_000), From.ALL);
+            new TransferSettings(256 << 10, 4 << 20, 64L << 20, 1L << 40, Ticks.ofMillis(60_000));
 
     private static final int MOST_CHUNKS = 128;
-
-    /** From whom to fetch. */
-    public enum From {
-        /** Only from who leads. */
-        LEADER,
-        /** From all who have the snapshot; from the leader only if nobody else has it. */
-        ALL
-    }
 
     /**
      * The same with chunks that fit into a message.
@@ -38,6 +29,6 @@ public record TransferSettings(
     public TransferSettings within(int messageBytes) {
         int chunk = Math.min(Math.min(chunkBytes, messageBytes), RuntimeMessage.MAX_CHUNK);
         int window = Math.min(Math.max(windowBytes, 2 * chunk), MOST_CHUNKS * chunk);
-        return new TransferSettings(chunk, window, bytesPerSecond, maxBytes, pinTicks, donors);
+        return new TransferSettings(chunk, window, bytesPerSecond, maxBytes, pinTicks);
     }
 }

@@ -5,6 +5,7 @@ import io.quorate.runtime.wire.RuntimeMessage;
 import io.quorate.runtime.wire.RuntimeMessage.Fetch;
 import io.quorate.runtime.wire.RuntimeMessage.OfSnapshot;
 import io.quorate.spi.EntryRange;
+import io.quorate.spi.ReconfigurationPolicy.Donors;
 import io.quorate.spi.Snapshot;
 import io.quorate.spi.support.Randomness;
 import io.quorate.spi.wire.WireInput;
@@ -20,12 +21,13 @@ import java.util.function.UnaryOperator;
 /** Replicas that do nothing but give and fetch, and a network that loses, doubles and reorders, in ticks. */
 final class TransferNet {
     static final TransferSettings SETTINGS =
-            new TransferSettings(1_000, 8_000, 1L << 30, 1L << 30, 6_000, TransferSettings.From.ALL);
+            new TransferSettings(1_000, 8_000, 1L << 30, 1L << 30, 6_000);
 
     final Map<NodeId, TransferNode> nodes = new TreeMap<>();
     final List<Sent> log = new ArrayList<>();
     final Randomness random;
     Optional<NodeId> leader = Optional.empty();
+    Donors donors = Donors.ALL;
     int lossPercent;
     int duplicatePercent;
     int reorderPercent;
@@ -58,7 +60,7 @@ final class TransferNet {
         return now;
     }
 
-    Peers peersOf(NodeId self) {
+    Peers peersOf(NodeId self, Bucket rate) {
         return new Peers() {
             @Override
             public void tell(NodeId to, RuntimeMessage message) {
@@ -73,6 +75,16 @@ final class TransferNet {
             @Override
             public Optional<NodeId> leader() {
                 return leader;
+            }
+
+            @Override
+            public Donors donors() {
+                return donors;
+            }
+
+            @Override
+            public Bucket rate() {
+                return rate;
             }
         };
     }

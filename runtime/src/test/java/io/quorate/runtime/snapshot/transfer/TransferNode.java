@@ -31,6 +31,7 @@ final class TransferNode {
     private final TransferNet net;
     private final NodeId id;
     private TransferSettings settings;
+    private Bucket rate;
 
     TransferNode(TransferNet net, NodeId id, TransferSettings settings) {
         this.net = net;
@@ -81,9 +82,10 @@ final class TransferNode {
         starts++;
         lent = false;
         up = true;
+        rate = new Bucket(settings.bytesPerSecond());
         store.list().forEach(published -> shelf.add(published.snapshot()));
         transfers = new Transfers(
-                new Bench(shelf.store(), lane, Runnable::run), net.peersOf(id), shelf, new ItsKeeper(), settings);
+                new Bench(shelf.store(), lane, Runnable::run), net.peersOf(id, rate), shelf, new ItsKeeper(), settings);
     }
 
     void settings(TransferSettings other) {
@@ -97,6 +99,7 @@ final class TransferNode {
 
     void tick() {
         if (up) {
+            rate.tick();
             transfers.tick();
             lane.runAll();
         }

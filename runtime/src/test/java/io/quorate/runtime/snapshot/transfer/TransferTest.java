@@ -11,6 +11,7 @@ import io.quorate.runtime.wire.RuntimeMessage.Fetch;
 import io.quorate.runtime.wire.RuntimeMessage.Gone;
 import io.quorate.runtime.wire.RuntimeMessage.Offer;
 import io.quorate.spi.Mark;
+import io.quorate.spi.ReconfigurationPolicy.Donors;
 import io.quorate.spi.Snapshot;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -95,14 +96,8 @@ class TransferTest {
 
     @Test
     void onlyTheLeaderIsAskedIfSettingsSaySo() {
-        TransferSettings usual = TransferNet.SETTINGS;
-        receiver.settings(new TransferSettings(
-                usual.chunkBytes(),
-                usual.windowBytes(),
-                usual.bytesPerSecond(),
-                usual.maxBytes(),
-                usual.pinTicks(),
-                TransferSettings.From.LEADER));
+        net.donors = Donors.LEADER;
+        receiver.start();
         net.leader = Optional.of(NodeId.of("n2"));
         isFetched(atBoth(), SECOND);
         assertThat(net.fetchesTo("n3")).isEmpty();
@@ -254,7 +249,7 @@ class TransferTest {
     void aDonorThatGivesFewerBytesThanAskedIsGoodEnough() {
         TransferSettings usual = TransferNet.SETTINGS;
         TransferSettings small =
-                new TransferSettings(300, 8_000, 1 << 30, 1 << 30, usual.pinTicks(), TransferSettings.From.ALL);
+                new TransferSettings(300, 8_000, 1 << 30, 1 << 30, usual.pinTicks());
         net.node("n2").settings(small);
         isFetched(net.node("n2").publish(100, CONTENT), 2 * SECOND);
     }
@@ -331,7 +326,7 @@ class TransferTest {
     void aDonorKeepsToItsRateWhoeverAsks() {
         int rate = 20_000;
         TransferNode donor = net.node("n2");
-        donor.settings(new TransferSettings(1_000, 8_000, rate, 1L << 30, 6_000, TransferSettings.From.ALL));
+        donor.settings(new TransferSettings(1_000, 8_000, rate, 1L << 30, 6_000));
         donor.publish(100, CONTENT);
         List<Long> given = new ArrayList<>();
         while (receiver.fetched.isEmpty() || net.node("n3").fetched.isEmpty()) {
@@ -419,7 +414,7 @@ class TransferTest {
     void aSnapshotLargerThanAllowedIsNotFetched() {
         TransferSettings usual = TransferNet.SETTINGS;
         receiver.settings(
-                new TransferSettings(1_000, 8_000, 1 << 30, 40_000, usual.pinTicks(), TransferSettings.From.ALL));
+                new TransferSettings(1_000, 8_000, 1 << 30, 40_000, usual.pinTicks()));
         atBoth();
         net.runUntil("n2", "n1", () -> false, SECOND);
         assertThat(net.log).noneMatch(sent -> sent.message() instanceof Fetch);
