@@ -59,8 +59,7 @@ final class Server {
         // Not from 0, so that answers to an earlier process do not pass for answers to this one.
         this.elections = randomness.below(1L << 48);
         // Without a state it has neither voted nor acknowledged anything: what its log holds was given to it, decided.
-        this.state =
-                setup.state().map(RaftState::decode).orElseGet(() -> RaftState.INITIAL.in(log.round(log.last())));
+        this.state = setup.state().map(RaftState::decode).orElseGet(() -> RaftState.INITIAL.in(log.round(log.last())));
         this.durableState = state;
         Invariant.check(
                 log.round(log.last()) <= state.term(),

@@ -268,11 +268,7 @@ final class ReplicaSection {
             return Optional.empty();
         }
         return Optional.of(new TransferSettings(
-                usual.chunkBytes(),
-                window.get().intValue(),
-                rate.get(),
-                largest.get(),
-                usual.pinTicks()));
+                usual.chunkBytes(), window.get().intValue(), rate.get(), largest.get(), usual.pinTicks()));
     }
 
     private Optional<Long> entries(String key, long min, long max) {

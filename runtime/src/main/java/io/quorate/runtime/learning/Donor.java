@@ -119,8 +119,7 @@ public final class Donor {
 
     private Optional<Question> next() {
         return wants.entrySet().stream()
-                .filter(entry -> !entry.getValue().isEmpty()
-                        && entry.getValue().firstKey() <= view.held)
+                .filter(entry -> !entry.getValue().isEmpty() && entry.getValue().firstKey() <= view.held)
                 .findFirst()
                 .map(entry -> new Question(
                         entry.getKey(), entry.getValue().firstEntry().getValue()));

@@ -107,10 +107,7 @@ final class Pulls {
 
     /** Up to where anybody is known to have the log; 0 if nothing is known. */
     long known() {
-        return sources.values().stream()
-                .mapToLong(source -> source.held)
-                .max()
-                .orElse(0);
+        return sources.values().stream().mapToLong(source -> source.held).max().orElse(0);
     }
 
     /** What was asked of it may be lost. */
@@ -183,13 +180,16 @@ final class Pulls {
             }
         }
         if (parts.isEmpty()) {
-            anyone(first - 1).ifPresent(donor -> ask(donor, new Want(first, Math.min(end, first + blind(donor) - 1)), send));
+            anyone(first - 1)
+                    .ifPresent(donor -> ask(donor, new Want(first, Math.min(end, first + blind(donor) - 1)), send));
         }
     }
 
     private void ask(NodeId donor, Want want, BiConsumer<NodeId, Want> send) {
         lastAsked = Optional.of(donor);
-        parts.put(want.first(), new Part(donor, want.last(), now + sources.get(donor).patience(), EntryRange.EMPTY));
+        parts.put(
+                want.first(),
+                new Part(donor, want.last(), now + sources.get(donor).patience(), EntryRange.EMPTY));
         send.accept(donor, want);
     }
 

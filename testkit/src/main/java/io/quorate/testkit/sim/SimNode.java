@@ -87,7 +87,8 @@ final class SimNode {
                     lanes,
                     ledger,
                     Codec.text(),
-                    new Policy(Voters.AUTOMATIC, Knobs.DEFAULT.from(world.setup().donors())),
+                    new Policy(
+                            Voters.AUTOMATIC, Knobs.DEFAULT.from(world.setup().donors())),
                     entropy,
                     this));
         }

@@ -57,7 +57,18 @@ public record SimSetup(
     public record Files(StorageMaker maker, String replay) {}
 
     private SimSetup(ProtocolFactory factory, int nodes, long seed, Limits limits, Policy snapshots) {
-        this(factory, nodes, seed, limits, snapshots, TransferSettings.DEFAULT, Donors.ALL, 0, false, Optional.empty(), Later.NONE);
+        this(
+                factory,
+                nodes,
+                seed,
+                limits,
+                snapshots,
+                TransferSettings.DEFAULT,
+                Donors.ALL,
+                0,
+                false,
+                Optional.empty(),
+                Later.NONE);
     }
 
     /**
@@ -114,7 +125,8 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withNodes(int count) {
-        return new SimSetup(factory, count, seed, limits, snapshots, transfers, donors, ballast, recording, files, later);
+        return new SimSetup(
+                factory, count, seed, limits, snapshots, transfers, donors, ballast, recording, files, later);
     }
 
     /**
@@ -133,7 +145,18 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup on(Files real) {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, Optional.of(real), later);
+        return new SimSetup(
+                factory,
+                nodes,
+                seed,
+                limits,
+                snapshots,
+                transfers,
+                donors,
+                ballast,
+                recording,
+                Optional.of(real),
+                later);
     }
 
     /**
@@ -154,7 +177,8 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withDonors(Donors wanted) {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, wanted, ballast, recording, files, later);
+        return new SimSetup(
+                factory, nodes, seed, limits, snapshots, transfers, wanted, ballast, recording, files, later);
     }
 
     /**
@@ -176,7 +200,8 @@ public record SimSetup(
      */
     public SimSetup withLater(int spares, ProtocolFactory... protocols) {
         Later known = new Later(spares, List.of(protocols));
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, files, known);
+        return new SimSetup(
+                factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, files, known);
     }
 
     /**

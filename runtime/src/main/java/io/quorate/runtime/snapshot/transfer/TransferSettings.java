@@ -12,8 +12,7 @@ import io.quorate.spi.support.Ticks;
  * @param maxBytes the largest snapshot that is fetched
  * @param pinTicks how long a snapshot is kept for a receiver that is no longer heard of
  */
-public record TransferSettings(
-        int chunkBytes, int windowBytes, long bytesPerSecond, long maxBytes, int pinTicks) {
+public record TransferSettings(int chunkBytes, int windowBytes, long bytesPerSecond, long maxBytes, int pinTicks) {
     /** What {@code reference.conf} says, too. */
     public static final TransferSettings DEFAULT =
             new TransferSettings(256 << 10, 4 << 20, 64L << 20, 1L << 40, Ticks.ofMillis(60_000));

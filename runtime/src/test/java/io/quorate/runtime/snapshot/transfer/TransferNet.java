@@ -20,8 +20,7 @@ import java.util.function.UnaryOperator;
 
 /** Replicas that do nothing but give and fetch, and a network that loses, doubles and reorders, in ticks. */
 final class TransferNet {
-    static final TransferSettings SETTINGS =
-            new TransferSettings(1_000, 8_000, 1L << 30, 1L << 30, 6_000);
+    static final TransferSettings SETTINGS = new TransferSettings(1_000, 8_000, 1L << 30, 1L << 30, 6_000);
 
     final Map<NodeId, TransferNode> nodes = new TreeMap<>();
     final List<Sent> log = new ArrayList<>();

@@ -248,8 +248,7 @@ class TransferTest {
     @Test
     void aDonorThatGivesFewerBytesThanAskedIsGoodEnough() {
         TransferSettings usual = TransferNet.SETTINGS;
-        TransferSettings small =
-                new TransferSettings(300, 8_000, 1 << 30, 1 << 30, usual.pinTicks());
+        TransferSettings small = new TransferSettings(300, 8_000, 1 << 30, 1 << 30, usual.pinTicks());
         net.node("n2").settings(small);
         isFetched(net.node("n2").publish(100, CONTENT), 2 * SECOND);
     }
@@ -413,8 +412,7 @@ class TransferTest {
     @Test
     void aSnapshotLargerThanAllowedIsNotFetched() {
         TransferSettings usual = TransferNet.SETTINGS;
-        receiver.settings(
-                new TransferSettings(1_000, 8_000, 1 << 30, 40_000, usual.pinTicks()));
+        receiver.settings(new TransferSettings(1_000, 8_000, 1 << 30, 40_000, usual.pinTicks()));
         atBoth();
         net.runUntil("n2", "n1", () -> false, SECOND);
         assertThat(net.log).noneMatch(sent -> sent.message() instanceof Fetch);

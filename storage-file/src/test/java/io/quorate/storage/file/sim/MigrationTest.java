@@ -124,17 +124,17 @@ class MigrationTest {
                 .withBallast(STATE));
         fill(250, "");
         cluster.names().forEach(cluster::snapshot);
-        until("the same snapshot everywhere", () -> cluster.names().stream()
-                .map(this::status)
-                .allMatch(status -> status.snapshot() == status.applied()));
+        until(
+                "the same snapshot everywhere",
+                () -> cluster.names().stream()
+                        .map(this::status)
+                        .allMatch(status -> status.snapshot() == status.applied()));
         return join("n5");
     }
 
     private static void compare(String what, Migration alone, Migration together) {
         System.out.println(what + ": from the leader alone " + alone + "; from all members " + together);
-        assertThat(alone.share())
-                .as("the leader alone gives what there is")
-                .isGreaterThan(0.8);
+        assertThat(alone.share()).as("the leader alone gives what there is").isGreaterThan(0.8);
         assertThat(together.share()).isLessThan(0.4);
         assertThat(together.millis).isLessThan(alone.millis / 2);
     }
