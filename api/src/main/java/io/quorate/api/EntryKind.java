@@ -1,5 +1,7 @@
 package io.quorate.api;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What an entry of the log is for. */
@@ -13,7 +15,8 @@ public enum EntryKind {
     /** The end of an epoch's log; the next epoch begins behind it. */
     STOP_SIGN(3);
 
-    private static final EntryKind[] BY_CODE = values();
+    private static final List<Optional<EntryKind>> BY_CODE =
+            Arrays.stream(values()).map(Optional::of).toList();
 
     private final int code;
 
@@ -46,6 +49,6 @@ public enum EntryKind {
      * @return the kind, if the number stands for one
      */
     public static Optional<EntryKind> of(int code) {
-        return code < 0 || code >= BY_CODE.length ? Optional.empty() : Optional.of(BY_CODE[code]);
+        return code < 0 || code >= BY_CODE.size() ? Optional.empty() : BY_CODE.get(code);
     }
 }

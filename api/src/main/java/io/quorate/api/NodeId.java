@@ -1,7 +1,5 @@
 package io.quorate.api;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of a node within its cluster: 1 to 64 characters, lower-case letters, digits and inner dashes.
  *
@@ -10,7 +8,7 @@ import java.util.regex.Pattern;
  * @param text the name itself, never null
  */
 public record NodeId(String text) implements Comparable<NodeId> {
-    private static final Pattern SHAPE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
+    private static final int MAX_LENGTH = 64;
 
     /**
      * Checks the shape of the name.
@@ -18,10 +16,24 @@ public record NodeId(String text) implements Comparable<NodeId> {
      * @throws IllegalArgumentException if {@code text} is not a valid name
      */
     public NodeId {
-        if (!SHAPE.matcher(text).matches()) {
+        if (!isName(text)) {
             throw new IllegalArgumentException("not a node name: '" + text
                     + "'; use 1 to 64 lower-case letters, digits and inner dashes, for instance n1");
         }
+    }
+
+    /** By hand, not by a regular expression: names are read from every frame. */
+    private static boolean isName(String text) {
+        boolean valid = !text.isEmpty() && text.length() <= MAX_LENGTH && !text.startsWith("-") && !text.endsWith("-");
+        for (int i = 0; valid && i < text.length(); i++) {
+            char c = text.charAt(i);
+            valid = isBetween(c, 'a', 'z') || isBetween(c, '0', '9') || c == '-';
+        }
+        return valid;
+    }
+
+    private static boolean isBetween(char c, char low, char high) {
+        return c >= low && c <= high;
     }
 
     /**

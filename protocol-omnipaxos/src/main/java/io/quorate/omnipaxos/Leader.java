@@ -392,7 +392,7 @@ final class Leader {
         }
         if (peer.isUnsure()) {
             ask(peer);
-        } else if (!peer.knows(decided)) {
+        } else if (peer.shouldHear(decided)) {
             outbox.send(peer.id(), new Decide(ballot, decided));
             peer.told(decided);
         }

@@ -137,19 +137,20 @@ final class Peer {
         inFlight.add(next, last, bytes);
         careful |= bytes == 0;
         next = last + 1;
-        told = decidedMark;
+        told = Math.min(decidedMark, last);
     }
 
     boolean isUnsure() {
         return told < 0;
     }
 
-    boolean knows(long decidedMark) {
-        return told >= decidedMark;
+    /** Whether it lacks the news of a decision that holds at its log, so that somebody waits there. */
+    boolean shouldHear(long decidedMark) {
+        return Math.min(decidedMark, match) > told;
     }
 
     void told(long decidedMark) {
-        told = decidedMark;
+        told = Math.min(decidedMark, next - 1);
     }
 
     /** Whether something should be said again, nothing having come for so long. */

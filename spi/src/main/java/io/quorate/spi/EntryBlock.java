@@ -5,6 +5,7 @@ import io.quorate.api.NodeId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,7 @@ public final class EntryBlock {
     /** Bytes of an entry before its origin, the length field included. */
     public static final int HEADER = 30;
     /** No entries. */
-    public static final EntryBlock EMPTY = new EntryBlock(ByteBuffer.allocate(0), new int[1]);
+    public static final EntryBlock EMPTY = new EntryBlock(ByteBuffer.allocate(0), new int[1], 0, 0);
 
     private static final int KIND = 4;
     private static final int ORIGIN_LENGTH = 5;
@@ -30,12 +31,17 @@ public final class EntryBlock {
     private static final int SEQUENCE = 22;
 
     private final ByteBuffer bytes;
-    /** offsets[i] is where entry i begins; the last one is where the block ends. */
+    /** offsets[first + i] is where entry i begins, offsets[first + count] where the block ends. Shared by slices. */
     private final int[] offsets;
 
-    private EntryBlock(ByteBuffer bytes, int[] offsets) {
+    private final int first;
+    private final int count;
+
+    private EntryBlock(ByteBuffer bytes, int[] offsets, int first, int count) {
         this.bytes = bytes;
         this.offsets = offsets;
+        this.first = first;
+        this.count = count;
     }
 
     /**
@@ -47,18 +53,19 @@ public final class EntryBlock {
      */
     public static EntryBlock parse(ByteBuffer bytes) {
         ByteBuffer view = bytes.slice();
-        int[] offsets = new int[16];
         int count = 0;
-        int position = 0;
-        while (position < view.limit()) {
-            int end = checkedEnd(view, position);
-            if (count + 2 > offsets.length) {
-                offsets = Arrays.copyOf(offsets, offsets.length * 2);
-            }
-            offsets[++count] = end;
-            position = end;
+        for (int at = 0; at < view.limit(); at = checkedEnd(view, at)) {
+            count++;
         }
-        return new EntryBlock(view, Arrays.copyOf(offsets, count + 1));
+        int[] offsets = new int[count + 1];
+        for (int i = 0; i < count; i++) {
+            offsets[i + 1] = end(view, offsets[i]);
+        }
+        return new EntryBlock(view, offsets, 0, count);
+    }
+
+    private static int end(ByteBuffer view, int position) {
+        return position + 4 + view.getInt(position);
     }
 
     private static int checkedEnd(ByteBuffer view, int position) {
@@ -75,7 +82,11 @@ public final class EntryBlock {
         if (EntryKind.of(kind).isEmpty() || origin < 0 || origin > length - (HEADER - 4)) {
             throw new MalformedException("entry of kind " + kind + " with an origin of " + origin + " bytes");
         }
-        return position + 4 + length;
+        return end(view, position);
+    }
+
+    private int offset(int position) {
+        return offsets[first + position];
     }
 
     /**
@@ -93,12 +104,30 @@ public final class EntryBlock {
     }
 
     /**
+     * Copies blocks into one.
+     *
+     * @param blocks one behind the other
+     * @return a block of all their entries
+     */
+    public static EntryBlock joined(List<EntryBlock> blocks) {
+        int size = 0;
+        int count = 0;
+        for (EntryBlock block : blocks) {
+            size = Math.addExact(size, block.size());
+            count += block.count();
+        }
+        Builder all = new Builder(size, count);
+        blocks.forEach(all::add);
+        return all.build();
+    }
+
+    /**
      * How many entries it holds.
      *
      * @return 0 or more
      */
     public int count() {
-        return offsets.length - 1;
+        return count;
     }
 
     /**
@@ -107,7 +136,7 @@ public final class EntryBlock {
      * @return bytes
      */
     public int size() {
-        return offsets[count()] - offsets[0];
+        return size(0, count);
     }
 
     /**
@@ -118,7 +147,7 @@ public final class EntryBlock {
      * @return bytes
      */
     public int size(int from, int to) {
-        return offsets[to] - offsets[from];
+        return offset(to) - offset(from);
     }
 
     /**
@@ -127,7 +156,7 @@ public final class EntryBlock {
      * @return a read-only view of its own position
      */
     public ByteBuffer bytes() {
-        return bytes.slice(offsets[0], size()).asReadOnlyBuffer();
+        return bytes.slice(offset(0), size()).asReadOnlyBuffer();
     }
 
     /**
@@ -138,7 +167,7 @@ public final class EntryBlock {
      * @return the part
      */
     public EntryBlock slice(int from, int to) {
-        return from == 0 && to == count() ? this : new EntryBlock(bytes, Arrays.copyOfRange(offsets, from, to + 1));
+        return from == 0 && to == count ? this : new EntryBlock(bytes, offsets, first + from, to - from);
     }
 
     /**
@@ -148,7 +177,7 @@ public final class EntryBlock {
      * @return its kind
      */
     public EntryKind kind(int position) {
-        return EntryKind.of(bytes.get(offsets[position] + KIND)).orElseThrow();
+        return EntryKind.of(bytes.get(offset(position) + KIND)).orElseThrow();
     }
 
     /**
@@ -158,7 +187,7 @@ public final class EntryBlock {
      * @return the ballot number or term that it was first accepted in
      */
     public long round(int position) {
-        return bytes.getLong(offsets[position] + ROUND);
+        return bytes.getLong(offset(position) + ROUND);
     }
 
     /**
@@ -169,7 +198,7 @@ public final class EntryBlock {
      * @throws MalformedException if the origin is not a node name
      */
     public Optional<ProposalId> proposal(int position) {
-        int at = offsets[position];
+        int at = offset(position);
         int length = bytes.get(at + ORIGIN_LENGTH);
         if (length == 0) {
             return Optional.empty();
@@ -185,14 +214,47 @@ public final class EntryBlock {
     }
 
     /**
+     * Whether an origin proposed an entry.
+     *
+     * @param position which
+     * @param origin who is meant
+     * @return true if the entry carries its name and boot number
+     */
+    public boolean isOf(int position, Origin origin) {
+        int at = offset(position);
+        return bytes.getLong(at + BOOT) == origin.boot()
+                && origin.isNameAt(bytes, at + HEADER, bytes.get(at + ORIGIN_LENGTH));
+    }
+
+    /**
+     * Where an entry stands among what its origin has proposed.
+     *
+     * @param position which
+     * @return its sequence; 0 if the framework made the entry
+     */
+    public long sequence(int position) {
+        return bytes.getLong(offset(position) + SEQUENCE);
+    }
+
+    /**
+     * Whether the next entry is of the same kind and round.
+     *
+     * @param position which; not the last
+     * @return true if they are alike
+     */
+    boolean continues(int position) {
+        return kind(position) == kind(position + 1) && round(position) == round(position + 1);
+    }
+
+    /**
      * What an entry carries.
      *
      * @param position which
      * @return a read-only view of its own position
      */
     public ByteBuffer payload(int position) {
-        int from = offsets[position] + HEADER + bytes.get(offsets[position] + ORIGIN_LENGTH);
-        return bytes.slice(from, offsets[position + 1] - from).asReadOnlyBuffer();
+        int from = offset(position) + HEADER + bytes.get(offset(position) + ORIGIN_LENGTH);
+        return bytes.slice(from, offset(position + 1) - from).asReadOnlyBuffer();
     }
 
     /**
@@ -201,16 +263,32 @@ public final class EntryBlock {
      * @param round the round in which the entries are first accepted
      */
     public void stamp(long round) {
-        for (int i = 0; i < count(); i++) {
-            bytes.putLong(offsets[i] + ROUND, round);
+        for (int i = 0; i < count; i++) {
+            bytes.putLong(offset(i) + ROUND, round);
         }
     }
 
     /** Encodes entries one behind the other. */
     public static final class Builder {
-        private ByteBuffer bytes = ByteBuffer.allocate(256);
-        private int[] offsets = new int[16];
+        private ByteBuffer bytes;
+        private int[] offsets;
         private int count;
+
+        /** For a few small entries; grows as it must. */
+        public Builder() {
+            this(256, 16);
+        }
+
+        /**
+         * For entries of a known size: nothing is copied twice.
+         *
+         * @param size bytes of all entries, each with its head and the name of its origin
+         * @param count how many entries
+         */
+        public Builder(int size, int count) {
+            bytes = ByteBuffer.allocate(size);
+            offsets = new int[count + 1];
+        }
 
         /**
          * Adds an entry whose round is not known yet.
@@ -223,12 +301,8 @@ public final class EntryBlock {
         public Builder add(EntryKind kind, Optional<ProposalId> proposal, byte[] payload) {
             byte[] origin = proposal.map(id -> id.origin().text().getBytes(StandardCharsets.US_ASCII))
                     .orElse(new byte[0]);
-            int length = HEADER - 4 + origin.length + payload.length;
-            reserve(4 + length);
-            bytes.putInt(length)
-                    .put((byte) kind.code())
-                    .put((byte) origin.length)
-                    .putLong(0)
+            reserve(HEADER + origin.length + payload.length, 1);
+            head(kind.code(), origin.length, payload.length)
                     .putLong(proposal.map(ProposalId::boot).orElse(0L))
                     .putLong(proposal.map(ProposalId::sequence).orElse(0L))
                     .put(origin)
@@ -238,21 +312,45 @@ public final class EntryBlock {
         }
 
         /**
+         * Adds a command whose round is not known yet.
+         *
+         * @param origin who proposed it
+         * @param sequence where it stands among the origin's proposals
+         * @param payload what it carries
+         * @return this
+         */
+        public Builder add(Origin origin, long sequence, byte[] payload) {
+            reserve(HEADER + origin.length() + payload.length, 1);
+            head(EntryKind.COMMAND.code(), origin.length(), payload.length)
+                    .putLong(origin.boot())
+                    .putLong(sequence);
+            origin.writeName(bytes);
+            bytes.put(payload);
+            offsets[++count] = bytes.position();
+            return this;
+        }
+
+        private ByteBuffer head(int code, int origin, int payload) {
+            return bytes.putInt(HEADER - 4 + origin + payload)
+                    .put((byte) code)
+                    .put((byte) origin)
+                    .putLong(0);
+        }
+
+        /**
          * Adds the entries of another block as they are.
          *
          * @param block whose entries
          * @return this
          */
         public Builder add(EntryBlock block) {
-            reserve(block.size());
+            reserve(block.size(), block.count());
             for (int i = 0; i < block.count(); i++) {
-                if (count + 2 > offsets.length) {
-                    offsets = Arrays.copyOf(offsets, offsets.length * 2);
-                }
                 offsets[count + 1] = offsets[count] + block.size(i, i + 1);
                 count++;
             }
-            bytes.put(block.bytes());
+            bytes.put(bytes.position(), block.bytes, block.offset(0), block.size());
+            bytes.position(bytes.position() + block.size());
             return this;
         }
 
@@ -271,16 +369,16 @@ public final class EntryBlock {
          * @return a block of all that was added
          */
         public EntryBlock build() {
-            return new EntryBlock(bytes.slice(0, bytes.position()), Arrays.copyOf(offsets, count + 1));
+            return new EntryBlock(bytes, offsets, 0, count);
         }
 
-        private void reserve(int more) {
-            if (bytes.remaining() < more) {
-                int capacity = Math.max(bytes.capacity() * 2, Math.addExact(bytes.position(), more));
+        private void reserve(int size, int entries) {
+            if (bytes.remaining() < size) {
+                int capacity = Math.max(bytes.capacity() * 2, Math.addExact(bytes.position(), size));
                 bytes = ByteBuffer.allocate(capacity).put(bytes.flip());
             }
-            if (count + 2 > offsets.length) {
-                offsets = Arrays.copyOf(offsets, offsets.length * 2);
+            if (count + entries >= offsets.length) {
+                offsets = Arrays.copyOf(offsets, Math.max(offsets.length * 2, count + entries + 1));
             }
         }
     }

@@ -35,11 +35,19 @@ public final class EntryRange {
         this.first = first;
         this.runs = runs;
         this.block = block;
-        this.count = runs.stream().mapToInt(Run::count).reduce(0, Math::addExact);
+        this.count = sum(runs);
         Invariant.check(
                 block.isEmpty() || block.get().count() == count,
                 () -> "a range of " + count + " entries with the bytes of "
                         + block.get().count());
+    }
+
+    private static int sum(List<Run> runs) {
+        int sum = 0;
+        for (Run run : runs) {
+            sum = Math.addExact(sum, run.count());
+        }
+        return sum;
     }
 
     /**
@@ -61,11 +69,19 @@ public final class EntryRange {
      * @return the range
      */
     public static EntryRange of(long first, EntryBlock block) {
-        List<Run> runs = new ArrayList<>();
+        return block.count() == 0 ? EMPTY : new EntryRange(first, runs(block), Optional.of(block));
+    }
+
+    private static List<Run> runs(EntryBlock block) {
+        List<Run> runs = new ArrayList<>(1);
+        int begin = 0;
         for (int i = 0; i < block.count(); i++) {
-            runs.add(new Run(block.round(i), block.kind(i), 1));
+            if (i + 1 == block.count() || !block.continues(i)) {
+                runs.add(new Run(block.round(i), block.kind(i), i + 1 - begin));
+                begin = i + 1;
+            }
         }
-        return runs.isEmpty() ? EMPTY : new EntryRange(first, merged(runs), Optional.of(block));
+        return List.copyOf(runs);
     }
 
     /**
@@ -166,7 +182,7 @@ public final class EntryRange {
      * @return the size; 0 if the bytes are not known here
      */
     public long bytes() {
-        return block.map(EntryBlock::size).orElse(0);
+        return block.isPresent() ? block.get().size() : 0;
     }
 
     /**
@@ -177,7 +193,7 @@ public final class EntryRange {
      */
     public int bytes(long index) {
         int position = (int) (index - first);
-        return block.map(known -> known.size(position, position + 1)).orElse(0);
+        return block.isPresent() ? block.get().size(position, position + 1) : 0;
     }
 
     /**
@@ -276,7 +292,7 @@ public final class EntryRange {
      * @return the same entries, at their place
      */
     public EntryRange placed(long index, long round) {
-        List<Run> placed = new ArrayList<>();
+        List<Run> placed = new ArrayList<>(runs.size());
         for (Run run : runs) {
             placed.add(new Run(round, run.kind(), run.count()));
         }

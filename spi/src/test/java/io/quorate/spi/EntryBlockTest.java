@@ -9,6 +9,7 @@ import io.quorate.spi.support.Randomness;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,33 @@ class EntryBlockTest {
         assertThat(read.kind(1)).isEqualTo(EntryKind.NOOP);
         assertThat(read.proposal(1)).isEmpty();
         assertThat(read.size(1, 2)).isEqualTo(EntryBlock.HEADER);
+    }
+
+    @Test
+    void aCommandIsWrittenAndComparedWithoutTakingItsOriginApart() {
+        Origin n1 = new Origin(NodeId.of("n1"), 2);
+        byte[] payload = "hello".getBytes(StandardCharsets.UTF_8);
+        EntryBlock block = new EntryBlock.Builder(n1.entryBytes(payload.length), 1)
+                .add(n1, 3, payload)
+                .build();
+        block.stamp(9);
+        assertThat(bytes(block.bytes())).isEqualTo(bytes(sample().slice(0, 1).bytes()));
+        assertThat(block.sequence(0)).isEqualTo(3);
+        assertThat(block.isOf(0, n1)).isTrue();
+        assertThat(block.isOf(0, new Origin(NodeId.of("n1"), 1))).isFalse();
+        assertThat(block.isOf(0, new Origin(NodeId.of("n2"), 2))).isFalse();
+        assertThat(block.isOf(0, new Origin(NodeId.of("n"), 2))).isFalse();
+        assertThat(block.isOf(0, new Origin(NodeId.of("n1h"), 2))).isFalse();
+        assertThat(sample().isOf(1, n1)).isFalse();
+    }
+
+    @Test
+    void aBuilderOfAKnownSizeGrowsIfMoreComes() {
+        EntryBlock block =
+                new EntryBlock.Builder(0, 0).add(sample()).add(sample()).build();
+        assertThat(block.count()).isEqualTo(4);
+        assertThat(EntryBlock.joined(List.of(sample(), sample())).bytes()).isEqualTo(block.bytes());
+        assertThat(block.slice(1, 3).slice(1, 2).proposal(0)).contains(ID);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.quorate.runtime.client.Proposals;
 import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.Mark;
+import io.quorate.spi.Origin;
 import io.quorate.spi.ProposalId;
 import io.quorate.spi.support.Invariant;
 import java.io.IOException;
@@ -33,6 +34,9 @@ public final class Applier<C, R> {
     private final Codec<C> codec;
     private final Proposals<R> proposals;
     private final Origins origins = new Origins();
+    /** Whose command was applied last. */
+    private Origin origin;
+
     private long applied;
     private Optional<ApplyFailure> failure = Optional.empty();
 
@@ -48,6 +52,7 @@ public final class Applier<C, R> {
     public Applier(NodeId self, long boot, StateMachine<C, R> machine, Codec<C> codec, Proposals<R> proposals) {
         this.self = self;
         this.boot = boot;
+        this.origin = new Origin(self, boot);
         this.machine = machine;
         this.codec = codec;
         this.proposals = proposals;
@@ -72,11 +77,20 @@ public final class Applier<C, R> {
         for (int i = 0; i < block.count(); i++) {
             applied++;
             switch (block.kind(i)) {
-                case COMMAND -> applyOnce(block.proposal(i).orElseThrow(), block, i);
+                case COMMAND -> applyOnce(id(block, i), block, i);
                 case CONFIGURATION, STOP_SIGN -> origins.configure(ConfigurationFormat.decode(block.payload(i)));
                 case NOOP -> {}
             }
         }
+    }
+
+    /** Commands of one origin mostly come one behind the other. */
+    private ProposalId id(EntryBlock block, int position) {
+        if (!block.isOf(position, origin)) {
+            ProposalId other = block.proposal(position).orElseThrow();
+            origin = new Origin(other.origin(), other.boot());
+        }
+        return new ProposalId(origin.node(), origin.boot(), block.sequence(position));
     }
 
     private void applyOnce(ProposalId id, EntryBlock block, int position) {

@@ -6,9 +6,8 @@ import io.quorate.spi.Admission;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.MalformedException;
-import io.quorate.spi.ProposalId;
+import io.quorate.spi.Origin;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -21,7 +20,7 @@ public final class Intake {
     private final Map<NodeId, Stream> streams = new TreeMap<>();
 
     /** Invariant: of this boot of the origin, everything up to {@code through} is settled or in this leader's log. */
-    private record Stream(long boot, long through) {}
+    private record Stream(Origin origin, long through) {}
 
     /**
      * Nothing taken yet.
@@ -48,44 +47,38 @@ public final class Intake {
      * @throws MalformedException if they are not commands of that origin and boot, in order
      */
     public long take(NodeId origin, long boot, long after, EntryRange commands) {
-        Stream stream = streams.getOrDefault(origin, new Stream(boot, 0));
-        if (stream.boot < boot) {
-            stream = new Stream(boot, 0);
-        }
+        Stream newest = streams.get(origin);
+        boolean late = newest != null && newest.origin.boot() > boot;
+        boolean goesOn = newest != null && newest.origin.boot() == boot;
+        Stream stream = goesOn ? newest : new Stream(new Origin(origin, boot), 0);
         EntryBlock block = commands.block().orElse(EntryBlock.EMPTY);
-        int skip = skip(origin, boot, stream.through, block);
-        if (stream.boot > boot || after > stream.through || skip == block.count()) {
-            return stream.boot == boot ? stream.through : 0;
-        }
-        if (propose.apply(EntryRange.of(0, block.slice(skip, block.count()))) != Admission.ACCEPTED) {
+        int skip = skip(stream, block);
+        if (late || after > stream.through || skip == block.count()) {
             return stream.through;
         }
-        long through = sequence(block, block.count() - 1);
-        streams.put(origin, new Stream(boot, through));
+        EntryRange fresh = skip == 0 ? commands : EntryRange.of(0, block.slice(skip, block.count()));
+        if (propose.apply(fresh) != Admission.ACCEPTED) {
+            return stream.through;
+        }
+        long through = block.sequence(block.count() - 1);
+        streams.put(origin, new Stream(stream.origin, through));
         return through;
     }
 
-    private static long sequence(EntryBlock block, int position) {
-        return block.proposal(position).map(ProposalId::sequence).orElse(0L);
-    }
-
     /** Checks all commands, and counts those that were taken before. */
-    private static int skip(NodeId origin, long boot, long through, EntryBlock block) {
+    private static int skip(Stream stream, EntryBlock block) {
         int skip = 0;
         long last = 0;
         for (int i = 0; i < block.count(); i++) {
-            Optional<ProposalId> id = block.proposal(i);
             boolean valid = block.kind(i) == EntryKind.COMMAND
                     && block.round(i) == 0
-                    && id.isPresent()
-                    && id.get().origin().equals(origin)
-                    && id.get().boot() == boot
-                    && id.get().sequence() > last;
+                    && block.isOf(i, stream.origin)
+                    && block.sequence(i) > last;
             if (!valid) {
-                throw new MalformedException(origin + " forwards " + id + " behind " + last);
+                throw new MalformedException(stream.origin + " forwards " + block.proposal(i) + " behind " + last);
             }
-            last = id.get().sequence();
-            skip += last <= through ? 1 : 0;
+            last = block.sequence(i);
+            skip += last <= stream.through ? 1 : 0;
         }
         return skip;
     }

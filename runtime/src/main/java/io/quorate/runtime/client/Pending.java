@@ -14,6 +14,8 @@ final class Pending<R> {
     boolean exposed;
 
     long deadline;
+    /** Its place among the commands of this replica; given when the loop takes it in. */
+    long sequence;
 
     Pending(byte[] payload) {
         this.payload = payload;

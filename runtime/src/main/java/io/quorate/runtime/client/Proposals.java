@@ -1,18 +1,19 @@
 package io.quorate.runtime.client;
 
-import io.quorate.api.EntryKind;
 import io.quorate.api.NodeId;
 import io.quorate.api.Outcome;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
-import io.quorate.spi.ProposalId;
-import java.util.Map;
+import io.quorate.spi.Origin;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -53,18 +54,24 @@ public final class Proposals<R> {
         long take(NodeId leader, long after, EntryRange commands);
     }
 
-    private final NodeId self;
-    private final long boot;
+    private final Origin origin;
     private final Limits limits;
     private final Executor loop;
     private final Road road;
-    private final ConcurrentNavigableMap<Long, Pending<R>> pending = new ConcurrentSkipListMap<>();
+    /** What clients have handed in, and the loop has not taken in; bounded by {@code pendingBytes}. */
+    private final Queue<Pending<R>> arrived = new ConcurrentLinkedQueue<>();
+    /** Whether the loop was called, and has not come yet: then nobody else need wake it. */
+    private final AtomicBoolean called = new AtomicBoolean();
+
+    private final OpenCommands<R> open = new OpenCommands<>();
+    /** What goes into the message that is being made. */
+    private final List<Pending<R>> chosen = new ArrayList<>();
+
     private final AtomicLong pendingBytes = new AtomicLong();
     private Leadership leadership = Leadership.NONE;
     private Optional<String> closed = Optional.empty();
     private Optional<String> barred = Optional.empty();
     private long now;
-    private long lastSequence;
     /** Invariant: taken <= sent; everything up to sent went to the present leader, up to taken it answered. */
     private long sent;
 
@@ -83,8 +90,7 @@ public final class Proposals<R> {
      * @param road the way to the leader
      */
     public Proposals(NodeId self, long boot, Limits limits, Executor loop, Road road) {
-        this.self = self;
-        this.boot = boot;
+        this.origin = new Origin(self, boot);
         this.limits = limits;
         this.loop = loop;
         this.road = road;
@@ -108,14 +114,23 @@ public final class Proposals<R> {
             return CompletableFuture.completedFuture(
                     new Outcome.Overloaded<>(waiting - command.bytes(), limits.maxPendingBytes));
         }
-        loop.execute(() -> accept(command));
+        arrived.add(command);
+        if (!called.getAndSet(true)) {
+            loop.execute(this::takeIn);
+        }
         return command.future;
     }
 
-    private void accept(Pending<R> command) {
-        command.deadline = now + limits.deadlineTicks;
-        pending.put(++lastSequence, command);
-        closed.or(() -> barred).ifPresent(reason -> settle(lastSequence, new Outcome.Dropped<>(reason)));
+    private void takeIn() {
+        called.set(false);
+        Optional<String> refusal = closed.or(() -> barred);
+        for (Pending<R> command = arrived.poll(); command != null; command = arrived.poll()) {
+            command.deadline = now + limits.deadlineTicks;
+            open.add(command);
+            if (refusal.isPresent()) {
+                settle(command.sequence, new Outcome.Dropped<>(refusal.get()));
+            }
+        }
     }
 
     /**
@@ -158,7 +173,7 @@ public final class Proposals<R> {
      * @param through the sequence up to which they are there
      */
     public void taken(NodeId from, long ofBoot, long through) {
-        if (ofBoot == boot && leadership.isOf(from) && through > taken && through <= sent) {
+        if (ofBoot == origin.boot() && leadership.isOf(from) && through > taken && through <= sent) {
             heard = now;
             taken = through;
             sentBytes = taken == sent ? 0 : sentBytes;
@@ -169,10 +184,10 @@ public final class Proposals<R> {
     public void tick() {
         now++;
         hold = false;
-        Map.Entry<Long, Pending<R>> oldest = pending.firstEntry();
-        while (oldest != null && oldest.getValue().deadline <= now) {
-            settle(oldest.getKey(), expired(oldest.getValue()));
-            oldest = pending.firstEntry();
+        Pending<R> oldest = open.get(open.first());
+        while (oldest != null && oldest.deadline <= now) {
+            settle(oldest.sequence, expired(oldest));
+            oldest = open.get(open.first());
         }
         if (sent > taken && now - heard > SILENCE_TICKS) {
             again();
@@ -189,15 +204,15 @@ public final class Proposals<R> {
 
     /** The end of a turn: sends what was not sent to the present leader. */
     public void route() {
-        if (leadership.leader().isEmpty() || pending.isEmpty()) {
+        if (leadership.leader().isEmpty() || open.first() > open.last()) {
             return;
         }
         NodeId leader = leadership.leader().get();
-        if (!limits.forward && !leader.equals(self)) {
+        if (!limits.forward && !leader.equals(origin.node())) {
             refuseAll();
             return;
         }
-        while (!hold && sent < lastSequence && sentBytes < limits.maxMessageBytes * 4L) {
+        while (!hold && sent < open.last() && sentBytes < limits.maxMessageBytes * 4L) {
             if (!sendSome(leader)) {
                 return;
             }
@@ -205,29 +220,42 @@ public final class Proposals<R> {
     }
 
     private boolean sendSome(NodeId leader) {
-        EntryBlock.Builder block = new EntryBlock.Builder();
-        long after = sent;
-        long last = sent;
-        for (Map.Entry<Long, Pending<R>> entry : pending.tailMap(sent, false).entrySet()) {
-            byte[] payload = entry.getValue().payload;
-            if (last != after && block.size() + payload.length > limits.maxMessageBytes) {
-                break;
-            }
-            last = entry.getKey();
-            entry.getValue().exposed = true;
-            block.add(EntryKind.COMMAND, Optional.of(new ProposalId(self, boot, last)), payload);
-        }
-        if (last == after) {
+        int size = choose();
+        if (chosen.isEmpty()) {
             return false;
         }
+        EntryBlock.Builder block = new EntryBlock.Builder(size, chosen.size());
+        for (Pending<R> command : chosen) {
+            command.exposed = true;
+            block.add(origin, command.sequence, command.payload);
+        }
+        long after = sent;
         heard = sent == taken ? now : heard;
-        sent = last;
-        sentBytes += block.size();
+        sent = chosen.get(chosen.size() - 1).sequence;
+        sentBytes += size;
+        chosen.clear();
         long known = road.take(leader, after, EntryRange.of(0, block.build()));
-        if (leader.equals(self)) {
+        if (leader.equals(origin.node())) {
             takenHere(Math.max(known, after));
         }
         return true;
+    }
+
+    /** Chooses what follows on what was sent, as much as fits into a message, and says how large that is. */
+    private int choose() {
+        int size = 0;
+        for (long sequence = Math.max(sent + 1, open.first()); sequence <= open.last(); sequence++) {
+            Pending<R> command = open.get(sequence);
+            if (command != null) {
+                int bytes = origin.entryBytes(command.payload.length);
+                if (size > 0 && size + bytes > limits.maxMessageBytes) {
+                    break;
+                }
+                size += bytes;
+                chosen.add(command);
+            }
+        }
+        return size;
     }
 
     /** One's own log answers at once: what it did not take is kept until the next tick. */
@@ -239,9 +267,10 @@ public final class Proposals<R> {
     }
 
     private void refuseAll() {
-        for (Map.Entry<Long, Pending<R>> entry : pending.entrySet()) {
-            if (!entry.getValue().exposed) {
-                settle(entry.getKey(), new Outcome.NotLeader<>(leadership.leader()));
+        for (long sequence = open.first(); sequence <= open.last(); sequence++) {
+            Pending<R> command = open.get(sequence);
+            if (command != null && !command.exposed) {
+                settle(sequence, new Outcome.NotLeader<>(leadership.leader()));
             }
         }
     }
@@ -255,10 +284,8 @@ public final class Proposals<R> {
      * @param result what the state machine returned
      */
     public void applied(long sequence, long index, R result) {
-        Map.Entry<Long, Pending<R>> oldest = pending.firstEntry();
-        while (oldest != null && oldest.getKey() < sequence) {
-            settle(oldest.getKey(), new Outcome.Dropped<>("overtaken by a later command on the way to the leader"));
-            oldest = pending.firstEntry();
+        for (long older = open.first(); older < sequence; older = open.first()) {
+            settle(older, new Outcome.Dropped<>("overtaken by a later command on the way to the leader"));
         }
         settle(sequence, new Outcome.Decided<>(index, result));
     }
@@ -270,7 +297,7 @@ public final class Proposals<R> {
      * @param sequence the last one that it covers
      */
     public void crossed(long sequence) {
-        for (Long covered : pending.headMap(sequence, true).keySet()) {
+        for (long covered = open.first(); covered <= Math.min(sequence, open.last()); covered++) {
             settle(
                     covered,
                     new Outcome.Unknown<>(
@@ -285,10 +312,11 @@ public final class Proposals<R> {
      * this replica must not be sent again.
      */
     public void forgotten() {
-        for (Map.Entry<Long, Pending<R>> entry : pending.entrySet()) {
-            if (entry.getValue().exposed) {
+        for (long sequence = open.first(); sequence <= open.last(); sequence++) {
+            Pending<R> command = open.get(sequence);
+            if (command != null && command.exposed) {
                 settle(
-                        entry.getKey(),
+                        sequence,
                         new Outcome.Unknown<>(
                                 "a snapshot that remembers nothing of this replica took the place of its" + " result"));
             }
@@ -296,7 +324,7 @@ public final class Proposals<R> {
     }
 
     private void settle(long sequence, Outcome<R> outcome) {
-        Pending<R> command = pending.remove(sequence);
+        Pending<R> command = open.remove(sequence);
         if (command != null) {
             pendingBytes.addAndGet(-command.bytes());
             command.future.complete(outcome);
@@ -324,10 +352,11 @@ public final class Proposals<R> {
     }
 
     private void settleAll(String reason) {
-        for (Map.Entry<Long, Pending<R>> entry : pending.entrySet()) {
-            settle(
-                    entry.getKey(),
-                    entry.getValue().exposed ? new Outcome.Unknown<>(reason) : new Outcome.Dropped<>(reason));
+        for (long sequence = open.first(); sequence <= open.last(); sequence++) {
+            Pending<R> command = open.get(sequence);
+            if (command != null) {
+                settle(sequence, command.exposed ? new Outcome.Unknown<>(reason) : new Outcome.Dropped<>(reason));
+            }
         }
     }
 

@@ -79,7 +79,7 @@ public final class LogBytes {
      * @param found called on the loop, perhaps before this returns, with at least one entry
      */
     public void block(long from, long to, int budget, Consumer<EntryBlock> found) {
-        Optional<EntryBlock> hot = tail.read(from, to, budget);
+        Optional<EntryBlock> hot = tail.readOn(from, to, budget);
         if (hot.isPresent()) {
             found.accept(hot.get());
         } else {

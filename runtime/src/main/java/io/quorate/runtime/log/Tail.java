@@ -3,6 +3,8 @@ package io.quorate.runtime.log;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.support.Invariant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import java.util.TreeMap;
  * consecutive, and the last one ends at the last index of the log.
  */
 public final class Tail {
+    private static final int LARGE_BYTES = 4 << 10;
+
     private final long maxBytes;
     private final NavigableMap<Long, EntryBlock> blocks = new TreeMap<>();
     private long bytes;
@@ -134,20 +138,39 @@ public final class Tail {
         return Optional.of(joined(part, from, to, budget));
     }
 
+    /**
+     * The same for reading on: a block that is large enough is handed out without those behind it, as joining copies.
+     *
+     * @param from index of the first
+     * @param to index of the last
+     * @param budget bytes; the first entry comes even if it is larger
+     * @return at least one entry, or empty if the first is not in memory
+     */
+    public Optional<EntryBlock> readOn(long from, long to, long budget) {
+        Map.Entry<Long, EntryBlock> block = blocks.floorEntry(from);
+        if (block == null || to > last) {
+            return Optional.empty();
+        }
+        EntryBlock part = fitting(block.getValue(), (int) (from - block.getKey()), to - from + 1, budget);
+        return part.size() >= LARGE_BYTES ? Optional.of(part) : read(from, to, budget);
+    }
+
     private EntryBlock joined(EntryBlock start, long from, long to, long budget) {
-        EntryBlock.Builder all = new EntryBlock.Builder().add(start);
+        List<EntryBlock> parts = new ArrayList<>(List.of(start));
+        long size = start.size();
         long next = from + start.count();
-        while (next <= to && all.size() < budget) {
+        while (next <= to && size < budget) {
             Map.Entry<Long, EntryBlock> block = blocks.floorEntry(next);
             int skip = (int) (next - block.getKey());
-            if (all.size() + block.getValue().size(skip, skip + 1) > budget) {
+            if (size + block.getValue().size(skip, skip + 1) > budget) {
                 break;
             }
-            EntryBlock part = fitting(block.getValue(), skip, to - next + 1, budget - all.size());
-            all.add(part);
+            EntryBlock part = fitting(block.getValue(), skip, to - next + 1, budget - size);
+            parts.add(part);
+            size += part.size();
             next += part.count();
         }
-        return all.build();
+        return EntryBlock.joined(parts);
     }
 
     /**

@@ -29,6 +29,17 @@ class TailTest {
     }
 
     @Test
+    void readingOnTakesALargeBlockByItselfAndJoinsSmallOnes() {
+        tail.append(1, block(1, "a", "b"));
+        tail.append(3, block(3, "c"));
+        tail.append(4, block(4, "x".repeat(5000)));
+        tail.append(5, block(5, "d"));
+        assertThat(Blocks.payloads(tail.readOn(2, 3, 1 << 20).orElseThrow())).containsExactly("b", "c");
+        assertThat(tail.readOn(4, 5, 1 << 20).orElseThrow().count()).isEqualTo(1);
+        assertThat(tail.readOn(5, 6, 1 << 20)).isEmpty();
+    }
+
+    @Test
     void aBudgetCutsButTheFirstEntryAlwaysComes() {
         tail.append(1, block(1, "a", "b"));
         tail.append(3, block(3, "c"));
