@@ -57,7 +57,7 @@ final class Pulls {
     private static final class Source {
         /** What it is known to have; 0 if that is unknown, or it has not answered. */
         long held;
-        /** How often in a row. */
+        /** How often in a row it was passed over. */
         int silences;
 
         int patience() {
@@ -88,8 +88,10 @@ final class Pulls {
     }
 
     private static void silent(Source source) {
+        if (source.held > 0) {
+            source.silences++;
+        }
         source.held = 0;
-        source.silences++;
     }
 
     private Optional<Source> source(NodeId node) {
