@@ -73,7 +73,8 @@ public interface Change {
         record Done(Configuration configuration) implements Result {}
 
         /**
-         * Certainly nothing of it is in force, nor will be; learners may have been added.
+         * Certainly nothing of it is in force, nor will be; but learners may have been added, and a member whose place another
+         * node was to take may have been left out: then the reason says so.
          *
          * @param reason why, and what to do, for people
          */

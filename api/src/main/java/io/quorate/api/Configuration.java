@@ -282,6 +282,22 @@ public record Configuration(
                 metadata);
     }
 
+    /**
+     * The same with another node under the name of a member: one that waits to join with an empty directory, since the member
+     * has lost its own.
+     *
+     * @param name of a member
+     * @return the wish
+     * @throws IllegalArgumentException if nobody of that name is a member
+     */
+    public Configuration withReplaced(String name) {
+        NodeId node = NodeId.of(name);
+        if (member(node).isEmpty()) {
+            throw new IllegalArgumentException(name + " is no member, so nobody can take its place");
+        }
+        return withMember(Member.unknown(node));
+    }
+
     private List<Member> resolved(String... ids) {
         return Arrays.stream(ids)
                 .map(NodeId::of)

@@ -164,17 +164,21 @@ final class Changing implements Ground {
 
     @Override
     public long epoch() {
-        return running.orElseThrow().number();
+        Running now = running.orElseThrow();
+        return now.leftOut().map(Configuration::epoch).orElse(now.number());
     }
 
     @Override
     public Configuration newest() {
-        return running.orElseThrow().status().configuration();
+        Running now = running.orElseThrow();
+        return now.leftOut().orElseGet(() -> now.status().configuration());
     }
 
     @Override
     public long decided() {
-        return running.orElseThrow().status().decided();
+        Running now = running.orElseThrow();
+        return Math.max(
+                now.leftOut().map(Configuration::id).orElse(0L), now.status().decided());
     }
 
     @Override

@@ -246,6 +246,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         running.ifPresent(epoch -> changing.follow(epoch.configuration()));
         Map<NodeId, String> others = changing.withWaiting(members);
         others.remove(me.node());
+        donor.only(others.keySet());
         parts.transport().dial(others);
     }
 
@@ -302,7 +303,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                 founding.tick();
                 applying.tick();
                 exchange.tick();
-                inEpoch().ifPresent(Running::tick);
+                inEpoch().ifPresent(now -> now.tick(herald.haveOpened(now.members(), now.number())));
                 running.ifPresent(now -> herald.tick(now.others()));
                 changing.tick();
             }
@@ -466,6 +467,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     @Override
     public void stranger(Hello from) {
         changing.stranger(from);
+        running.filter(Running::isSettled).ifPresent(now -> herald.tell(from.node()));
     }
 
     // Applying

@@ -86,6 +86,11 @@ final class Engine {
         return epoch;
     }
 
+    /** The configuration in force at an index, or where the log begins. */
+    Configuration at(long index) {
+        return roll.at(Math.max(base, index));
+    }
+
     /** The newest configuration of the epoch, whatever its stop-sign says. */
     Configuration newest(long number) {
         return roll.newest(number);

@@ -64,7 +64,7 @@ final class HandOver {
     static Epoch known(Running now) {
         Epoch epoch = now.epoch();
         return epoch.goal()
-                .orElseGet(() -> new Epoch(epoch.seal(), now.configuration(), epoch.donors(), Optional.empty()));
+                .orElseGet(() -> new Epoch(epoch.seal(), now.decidedConfiguration(), epoch.donors(), Optional.empty()));
     }
 
     /** The end of a turn: everything up to a stop-sign that is decided may be on disk by now. */
@@ -148,6 +148,9 @@ final class HandOver {
         boolean opensAnyway =
                 now.epoch().goal().isEmpty() && told.number() == now.number() + 1 && status.decided() >= told.base();
         if (underWay || !isNews || opensAnyway) {
+            if (told.number() == now.number()) {
+                now.told(told.configuration());
+            }
             return;
         }
         if (now.epoch().goal().isPresent()) {

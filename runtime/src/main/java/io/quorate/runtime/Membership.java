@@ -4,7 +4,6 @@ import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.spi.Hello;
-import io.quorate.spi.support.Ticks;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,10 +15,10 @@ import java.util.TreeSet;
  * should hear of it, and since a configuration that is not decided may be taken back. Owned by the loop.
  */
 final class Membership {
-    /** How long a node that was left out is still talked to. */
-    private static final long FAREWELL_TICKS = Ticks.ofMillis(10_000);
-
     private final NodeId self;
+    /** How long a node that was left out is still talked to. */
+    private final int retentionTicks;
+
     private final Map<NodeId, Member> members = new TreeMap<>();
     /** Nodes that were left out, and until when they are talked to. */
     private final Map<NodeId, Leaver> leavers = new TreeMap<>();
@@ -27,16 +26,19 @@ final class Membership {
     /** Members of the epoch before, who hold what is missing here, or may yet miss the new epoch. */
     private final Map<NodeId, Member> donors = new TreeMap<>();
 
-    /** What this node was told when it joined: its log may begin with older configurations, by which it is no member yet. */
-    private final Optional<Configuration> told;
+    /** What this node was told: its log may end with an older configuration, by which it is no member yet. */
+    private Optional<Configuration> told;
 
     private Configuration newest;
     private long now;
+    /** For how long all members have been in this epoch. */
+    private long together;
 
     private record Leaver(Member member, long until) {}
 
-    Membership(NodeId self, Configuration configuration, Optional<Configuration> before) {
+    Membership(NodeId self, int retentionTicks, Configuration configuration, Optional<Configuration> before) {
         this.self = self;
+        this.retentionTicks = retentionTicks;
         this.newest = configuration;
         this.told = before;
         configuration.members().forEach(member -> members.put(member.id(), member));
@@ -56,7 +58,7 @@ final class Membership {
         if (configuration.equals(newest)) {
             return false;
         }
-        members.values().forEach(member -> leavers.put(member.id(), new Leaver(member, now + FAREWELL_TICKS)));
+        members.values().forEach(member -> leavers.put(member.id(), new Leaver(member, now + retentionTicks)));
         newest = configuration;
         members.clear();
         for (Member member : configuration.members()) {
@@ -69,11 +71,25 @@ final class Membership {
     /**
      * Time goes on.
      *
+     * @param together whether all members are in this epoch, so that nobody needs those of the one before
      * @return whether somebody is not talked to any more
      */
-    boolean tick() {
+    boolean tick(boolean together) {
         now++;
-        return leavers.values().removeIf(leaver -> leaver.until <= now);
+        this.together = together ? this.together + 1 : 0;
+        boolean forgets = this.together > retentionTicks && donors.values().removeIf(donor -> !isMember(donor));
+        return leavers.values().removeIf(leaver -> leaver.until <= now) || forgets;
+    }
+
+    private boolean isMember(Member member) {
+        return is(member, newest) || ahead().filter(later -> is(member, later)).isPresent();
+    }
+
+    private static boolean is(Member member, Configuration configuration) {
+        return configuration
+                .member(member.id())
+                .filter(known -> known.incarnation().equals(member.incarnation()))
+                .isPresent();
     }
 
     /** Acknowledgements, votes and proposals count only per (id, incarnation). */
@@ -92,11 +108,29 @@ final class Membership {
         more.ifPresent(known -> known.members().forEach(member -> donors.putIfAbsent(member.id(), member)));
     }
 
+    /**
+     * Somebody tells of a decided configuration of this epoch.
+     *
+     * @return whether it is no older than what is in the log, and newer than what was told before
+     */
+    boolean told(Configuration newer) {
+        boolean isNews = newer.id() >= newest.id()
+                && told.filter(known -> known.id() >= newer.id()).isEmpty();
+        if (isNews) {
+            told = Optional.of(newer);
+            also(told);
+        }
+        return isNews;
+    }
+
     /** Whether this node is a member by the newest configuration that it knows of. */
     boolean isMember(Hello me) {
-        Optional<Member> asTold =
-                told.filter(later -> later.id() > newest.id()).flatMap(later -> later.member(me.node()));
-        return is(me, members.get(me.node())) || is(me, asTold.orElse(null));
+        return is(me, ahead().orElse(newest).member(me.node()).orElse(null));
+    }
+
+    /** What this node was told, if its log has nothing newer. */
+    Optional<Configuration> ahead() {
+        return told.filter(later -> later.id() >= newest.id());
     }
 
     /** All members but this node, and those of the epoch before. */

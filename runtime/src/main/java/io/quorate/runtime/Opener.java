@@ -16,6 +16,7 @@ import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ProtocolSetup;
 import io.quorate.spi.Recovery;
+import io.quorate.spi.support.Ticks;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -142,7 +143,12 @@ final class Opener {
         roll.begin(start.base.index(), epoch.configuration());
         Protocol protocol = learns(start, factory) ? learner(setup, epoch) : factory.create(setup);
         Engine engine = new Engine(protocol, epoch, logBase, new Engine.Log(tail, roll, writer), outbox);
-        return new Running(me, new Running.Core(factory, protocol, start.base.index()), engine, clients);
+        return new Running(me, core(factory, protocol, start), engine, clients);
+    }
+
+    private Running.Core core(ProtocolFactory factory, Protocol protocol, Start start) {
+        int retention = Ticks.ofMillis(parts.policy().retentionMillis());
+        return new Running.Core(factory, protocol, start.base.index(), retention);
     }
 
     private Learner learner(ProtocolSetup setup, Epoch epoch) {

@@ -1,6 +1,7 @@
 package io.quorate.runtime;
 
 import io.quorate.api.Configuration;
+import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.runtime.client.Intake;
 import io.quorate.runtime.client.Leadership;
@@ -21,6 +22,7 @@ import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.Ready;
 import io.quorate.spi.Status;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,8 +74,8 @@ final class Running implements Snapshots.Ground {
     private final Membership membership;
     private Leadership followed = Leadership.NONE;
 
-    /** The core of an epoch, who made it, and where its view of the log begins. */
-    record Core(ProtocolFactory factory, Protocol protocol, long floor) {
+    /** The core of an epoch, who made it, where its view of the log begins, and how long who leaves is still talked to. */
+    record Core(ProtocolFactory factory, Protocol protocol, long floor, int retentionTicks) {
         Optional<Learner> learner() {
             return protocol instanceof Learner learner ? Optional.of(learner) : Optional.empty();
         }
@@ -95,6 +97,7 @@ final class Running implements Snapshots.Ground {
         this.desk = new ReadDesk(protocol::readIndex, this::answerRead);
         this.membership = new Membership(
                 self,
+                core.retentionTicks(),
                 acts() ? protocol.status().configuration() : engine.newest(number),
                 engine.epoch().donors());
         membership.also(engine.epoch().goal().flatMap(Epoch::donors));
@@ -137,6 +140,37 @@ final class Running implements Snapshots.Ground {
         membership.also(goal.donors());
     }
 
+    /** Somebody who holds more of the log of this epoch tells who takes part by now; this node may be one of them. */
+    void told(Configuration newer) {
+        if (membership.told(newer)) {
+            clients.meet(membership.addresses());
+            askOthers();
+        }
+    }
+
+    /**
+     * What leaves this node out, though it does not have it in its log, and perhaps never will: those who have it need not
+     * answer it any more.
+     */
+    Optional<Configuration> leftOut() {
+        return engine.epoch()
+                .goal()
+                .map(Epoch::configuration)
+                .or(membership::ahead)
+                .filter(later -> later.member(self)
+                        .filter(member -> member.incarnation().equals(me.incarnation()))
+                        .isEmpty());
+    }
+
+    /** Whether who takes part here is decided, so that others may be told. */
+    boolean isSettled() {
+        Configuration newest = configuration();
+        return engine.epoch().goal().isEmpty()
+                && !newest.isJoint()
+                && newest.epoch() == number
+                && newest.id() <= status().decided();
+    }
+
     /** Who leads, as the clients of this replica were told. */
     Leadership followed() {
         return followed;
@@ -145,6 +179,20 @@ final class Running implements Snapshots.Ground {
     /** The newest configuration that the core acts by. */
     Configuration configuration() {
         return membership.configuration();
+    }
+
+    /** All who take part by the newest configuration, but this node. */
+    List<NodeId> members() {
+        return configuration().members().stream()
+                .map(Member::id)
+                .filter(id -> !id.equals(self))
+                .toList();
+    }
+
+    /** The newest configuration that cannot be taken back. */
+    Configuration decidedConfiguration() {
+        Configuration decided = engine.at(status().decided());
+        return decided.epoch() <= number ? decided : configuration();
     }
 
     /** Where everybody listens who is talked to. */
@@ -212,9 +260,10 @@ final class Running implements Snapshots.Ground {
         return factory;
     }
 
-    void tick() {
+    /** Time goes on; all members may be known to be in this epoch. */
+    void tick(boolean together) {
         protocol.tick();
-        if (membership.tick()) {
+        if (membership.tick(together && isSettled() && isMember())) {
             clients.meet(membership.addresses());
             askOthers();
         }
@@ -247,7 +296,10 @@ final class Running implements Snapshots.Ground {
     String about(String fetching, long applied) {
         String learning =
                 learner.filter(here -> isMember()).map(Learner::progress).orElse("");
-        return Stream.of(fetching, learning, farewell(applied).orElse(""))
+        String leaving = engine.epoch().goal().flatMap(goal -> leftOut()).isPresent()
+                ? "is no member any more, and may be switched off once the change is complete"
+                : farewell(applied).orElse("");
+        return Stream.of(fetching, learning, leaving)
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("; "));
     }
@@ -261,12 +313,11 @@ final class Running implements Snapshots.Ground {
     Optional<String> farewell(long applied) {
         boolean gone = !isMember()
                 && engine.epoch().goal().isEmpty()
-                && applied >= engine.epoch().base()
-                && number > 0;
+                && (leftOut().isPresent() || applied >= configuration().id());
         return gone
-                ? Optional.of("this node is no member any more: epoch " + number + " began behind entry "
-                        + engine.epoch().base() + " without it; it goes on giving what it has to those who need it, and"
-                        + " may be switched off once the change is complete")
+                ? Optional.of("this node is no member any more, by configuration "
+                        + leftOut().orElse(configuration()).id() + " of epoch " + number + "; it goes on giving what it"
+                        + " has to those who need it, and may be switched off once the change is complete")
                 : Optional.empty();
     }
 
@@ -296,8 +347,15 @@ final class Running implements Snapshots.Ground {
                 receivedOfClients(from, message);
             }
         } else if (message instanceof RuntimeMessage.Standing) {
-            clients.stranger(from);
+            strange(from);
         }
+    }
+
+    /** It may have been a member: then it has to hear that it is none, and how far the others are, however late it asks. */
+    private void strange(Hello from) {
+        clients.stranger(from);
+        Status status = protocol.status();
+        tell(from.node(), new RuntimeMessage.Standing(number, Math.min(status.decided(), status.durable()), 0, 0));
     }
 
     private void receivedOfClients(Hello from, RuntimeMessage message) {

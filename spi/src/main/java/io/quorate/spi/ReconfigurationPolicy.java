@@ -71,6 +71,16 @@ public interface ReconfigurationPolicy {
     Donors donors();
 
     /**
+     * How long nodes that a change has left out are still talked to, so that they hear of it, and give what only they have: from
+     * when the change is in force, and all members are in the epoch.
+     *
+     * @return milliseconds, at least 0
+     */
+    default int retentionMillis() {
+        return 10_000;
+    }
+
+    /**
      * Whether a voter to be must have been made a learner, and have caught up, before the change is asked for; otherwise the
      * framework does that first.
      *

@@ -81,6 +81,17 @@ public final class Herald {
     }
 
     /**
+     * Whether some are known to have opened an epoch.
+     *
+     * @param nodes who
+     * @param number which epoch
+     * @return whether all of them were heard of in that epoch, or in a later one
+     */
+    public boolean haveOpened(Collection<NodeId> nodes, long number) {
+        return nodes.stream().allMatch(node -> hasOpened(node, number));
+    }
+
+    /**
      * Who is known to have opened an epoch.
      *
      * @param node who

@@ -7,6 +7,7 @@ import io.quorate.runtime.snapshot.transfer.Bucket;
 import io.quorate.runtime.wire.RuntimeMessage.Ranges;
 import io.quorate.runtime.wire.RuntimeMessage.Want;
 import io.quorate.spi.EntryRange;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,16 @@ public final class Donor {
         if (open.size() > MOST_WANTS) {
             open.pollFirstEntry();
         }
+    }
+
+    /**
+     * Others than these are not talked to.
+     *
+     * @param others who may ask
+     */
+    public void only(Collection<NodeId> others) {
+        wants.keySet().retainAll(others);
+        told.keySet().retainAll(others);
     }
 
     /**

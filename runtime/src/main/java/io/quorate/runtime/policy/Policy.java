@@ -26,16 +26,20 @@ public final class Policy implements ReconfigurationPolicy {
      * @param lag how many entries a learner may lag and yet be made a voter
      * @param donors from whom nodes fetch what they miss
      * @param requireLearners whether voters to be must be learners already
+     * @param retentionMillis how long who was left out is still talked to
      */
-    public record Knobs(long lag, Donors donors, boolean requireLearners) {
+    public record Knobs(long lag, Donors donors, boolean requireLearners, int retentionMillis) {
         /** What {@code reference.conf} says, too. */
-        public static final Knobs DEFAULT = new Knobs(1_000, Donors.ALL, false);
+        public static final Knobs DEFAULT = new Knobs(1_000, Donors.ALL, false, 10_000);
 
         /** Checks. */
         public Knobs {
             Objects.requireNonNull(donors, "donors");
             if (lag < 0) {
                 throw new IllegalArgumentException("a lag of " + lag + " entries");
+            }
+            if (retentionMillis < 0) {
+                throw new IllegalArgumentException("a retention of " + retentionMillis + " ms");
             }
         }
 
@@ -46,7 +50,7 @@ public final class Policy implements ReconfigurationPolicy {
          * @return the knobs
          */
         public Knobs from(Donors others) {
-            return new Knobs(lag, others, requireLearners);
+            return new Knobs(lag, others, requireLearners, retentionMillis);
         }
     }
 
@@ -110,6 +114,11 @@ public final class Policy implements ReconfigurationPolicy {
     @Override
     public Donors donors() {
         return knobs.donors();
+    }
+
+    @Override
+    public int retentionMillis() {
+        return knobs.retentionMillis();
     }
 
     @Override

@@ -76,9 +76,8 @@ public final class Changes {
 
     private static Configuration withLearner(Configuration current, NodeId node) throws Refusal {
         if (current.isVoter(node)) {
-            throw new Refusal(
-                    node + " is a voter already. If it has lost its directory, first leave it out of the voters,"
-                            + " then make it a member again");
+            throw new Refusal(node + " is a voter already. If it has lost its directory, ask that it is replaced by the"
+                    + " node that waits under its name");
         }
         if (current.member(node).isPresent()) {
             return current;

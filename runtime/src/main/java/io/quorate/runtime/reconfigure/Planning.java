@@ -51,7 +51,49 @@ final class Planning {
         return new Planned(next, newcomers, promoted, handsOver);
     }
 
+    /**
+     * Nobody is a member twice under one name, with two directories: who is to be replaced under its own name has to be left out
+     * first.
+     *
+     * @param wish what is wanted
+     * @return what comes first; empty if nobody is replaced
+     */
+    Optional<Replacing> replacing(Configuration wish) throws Refusal {
+        checkBase(wish);
+        Configuration next = resolved(wish);
+        List<Member> replaced = new ArrayList<>(current.members());
+        replaced.removeIf(member -> next.member(member.id())
+                .filter(later -> !later.incarnation().equals(member.incarnation()))
+                .isEmpty());
+        if (replaced.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Member member : replaced) {
+            checkReplaced(member, next);
+        }
+        return Optional.of(Replacing.of(current, next, replaced));
+    }
+
+    private void checkReplaced(Member member, Configuration next) throws Refusal {
+        if (ground.neighbours().reaches(member)) {
+            throw new Refusal(member.id() + " runs with the directory that it has as a member; stop it, if another node"
+                    + " is to take its place");
+        }
+        if (!ground.neighbours().reaches(next.member(member.id()).orElseThrow())) {
+            throw new Refusal("the node that is to take the place of " + member.id() + " cannot be reached; start it,"
+                    + " and ask again when the status shows that it waits");
+        }
+        if (current.isVoter(member.id()) && ground.policy().requireLearners()) {
+            throw new Refusal("voters must have been learners before, and have caught up. Leave " + member.id()
+                    + " out of the voters, add it as a learner, and then make it a voter");
+        }
+    }
+
     private void checkBase(Configuration wish) throws Refusal {
+        if (current.member(ground.self()).isEmpty()) {
+            throw new Refusal(
+                    ground.self() + " is no member; ask one of the members for a change: " + ids(current.members()));
+        }
         if (wish.id() != current.id() || wish.epoch() != current.epoch()) {
             throw new Refusal("this was derived from configuration " + wish.id() + " of epoch " + wish.epoch()
                     + ", but the newest one is " + current.id() + " of epoch " + current.epoch()
@@ -89,11 +131,6 @@ final class Planning {
     private void checkIdentities(Configuration next) throws Refusal {
         Map<String, NodeId> addresses = new TreeMap<>();
         for (Member member : next.members()) {
-            Optional<Member> before = current.member(member.id());
-            if (before.isPresent() && !before.get().incarnation().equals(member.incarnation())) {
-                throw new Refusal(member.id() + " is a member with the directory that it had before. Take two steps:"
-                        + " first leave " + member.id() + " out, then make it a member again with its new directory");
-            }
             NodeId other = addresses.put(member.address(), member.id());
             if (other != null) {
                 throw new Refusal(other + " and " + member.id() + " cannot both listen at " + member.address()

@@ -23,9 +23,12 @@ final class Reshaping implements Course {
     private final Ground ground;
     private final LongSupplier numbers;
     private final OpenChange change;
-    private final Wish wish;
+    private Wish wish;
     private Stage stage = this::plan;
     private Optional<Errand> errand = Optional.empty();
+    /** Members that were left out so that others can take their places. */
+    private List<Member> leftOut = List.of();
+
     /** What the last step has ended with; the next one begins with it, or not at all. */
     private Configuration at;
 
@@ -77,7 +80,8 @@ final class Reshaping implements Course {
                 stage.tick();
             } while (change.isOpen() && before != stage);
         } catch (Refusal e) {
-            change.end(new Result.Refused(e.getMessage()));
+            change.end(new Result.Refused(
+                    (leftOut.isEmpty() ? "" : Planning.ids(leftOut) + " left out; ") + e.getMessage()));
         }
     }
 
@@ -93,16 +97,21 @@ final class Reshaping implements Course {
             waitFor(wish.waitFor(at), this::done);
             return;
         }
+        Optional<Replacing> replacing = new Planning(ground).replacing(wanted);
+        if (replacing.isPresent()) {
+            replace(replacing.get());
+            return;
+        }
         Planned planned = new Planning(ground).plan(wanted);
         if (planned.newcomers().isEmpty()) {
-            waitFor(planned.catchingUp(), () -> propose(planned));
+            waitFor(planned.catchingUp(), () -> propose(planned, this::last));
         } else {
             List<Member> learners = new ArrayList<>(at.learners());
             learners.addAll(planned.newcomers());
             run(
                     Errand.withLearners(at, learners),
                     Step.CATCHING_UP,
-                    () -> waitFor(planned.catchingUp(), () -> propose(planned)));
+                    () -> waitFor(planned.catchingUp(), () -> propose(planned, this::last)));
         }
     }
 
@@ -125,17 +134,47 @@ final class Reshaping implements Course {
         };
     }
 
-    private void propose(Planned planned) throws Refusal {
+    /** First they are left out; then the rest is planned anew, on what that has come to. */
+    private void replace(Replacing replacing) throws Refusal {
+        Planned first = new Planning(ground).plan(replacing.fewer());
+        Wish then = wish;
+        wish = new Wish() {
+            @Override
+            public Configuration from(Configuration current) {
+                return replacing.second(current);
+            }
+
+            @Override
+            public List<Member> waitFor(Configuration reached) {
+                return then.waitFor(reached);
+            }
+        };
+        propose(first, () -> {
+            leftOut = replacing.who();
+            stage = () -> {
+                change.at(Step.PLANNING, "waits for epoch " + at.epoch() + " to begin here");
+                if (ground.epoch() == at.epoch()) {
+                    stage = this::plan;
+                }
+            };
+        });
+    }
+
+    private void last() throws Refusal {
+        waitFor(wish.waitFor(at), this::done);
+    }
+
+    private void propose(Planned planned, Next then) throws Refusal {
         if (ground.newest().id() != at.id()) {
             throw new Refusal("another change came in between: look at the status, and derive it from what is there");
         }
         Configuration next = planned.next().at(at.id());
         if (planned.handsOver()) {
             Configuration sealed = led(Errand.settled(at, next).nextEpoch());
-            run(sealed, Step.SEALING, () -> waitUntilOpen(sealed));
+            run(sealed, Step.SEALING, () -> waitUntilOpen(sealed, then));
         } else {
             boolean changesVoters = !at.voterIds().equals(next.voterIds());
-            run(next, changesVoters ? Step.JOINT : Step.PLANNING, () -> waitFor(wish.waitFor(at), this::done));
+            run(next, changesVoters ? Step.JOINT : Step.PLANNING, then);
         }
     }
 
@@ -174,6 +213,8 @@ final class Reshaping implements Course {
                 at = done.configuration();
                 errand = Optional.empty();
                 then.go();
+            } else if (result.get() instanceof Result.Refused refused) {
+                throw new Refusal(refused.reason());
             } else {
                 change.end(result.get());
             }
@@ -210,14 +251,14 @@ final class Reshaping implements Course {
     }
 
     /** Whoever is left out may be switched off only when the next epoch can go on without them. */
-    private void waitUntilOpen(Configuration opened) {
+    private void waitUntilOpen(Configuration opened, Next then) {
         int needed = Math.max(opened.quorums().prepare(), opened.quorums().accept());
         stage = () -> {
             List<Member> there = opened.voters().stream()
                     .filter(voter -> hasOpened(voter, opened))
                     .toList();
             if (there.size() >= needed) {
-                waitFor(wish.waitFor(at), this::done);
+                then.go();
             } else {
                 change.at(
                         Step.OPENING,

@@ -141,9 +141,48 @@ class ChangesTest {
     }
 
     @Test
-    void aMembersNameUnderAnotherDirectoryTakesTwoSteps() {
-        reconfigure(ground.newest.withMember(FakeGround.member("n3", 7)));
-        assertThat(refusal()).contains("first leave n3 out");
+    void aMemberIsReplacedUnderItsOwnNameByFirstLeavingItOut() {
+        ground.neighbours.waits(FakeGround.hello(FakeGround.member("n3", 7)));
+        reconfigure(ground.newest.withReplaced("n3"));
+        assertThat(ground.lastWish().next().voterIds()).extracting(NodeId::text).containsExactly("n1", "n2");
+        answer(Admission.ACCEPTED);
+        ground.inForce(ground.lastWish().next());
+        ticks(2);
+        Configuration learns = ground.lastWish().next();
+        assertThat(learns.learners()).containsExactly(FakeGround.member("n3", 7));
+        assertThat(learns.id()).isEqualTo(ground.newest.id());
+        answer(Admission.ACCEPTED);
+        ground.inForce(learns);
+        ground.neighbours.heard(
+                FakeGround.hello(FakeGround.member("n3", 7)), new Standing(0, ground.decided, ground.decided, 0));
+        ticks(2);
+        Configuration votes = ground.lastWish().next();
+        assertThat(votes.voters()).contains(FakeGround.member("n3", 7)).hasSize(3);
+        answer(Admission.ACCEPTED);
+        ground.inForce(votes);
+        ticks(1);
+        assertThat(result()).isEqualTo(new Result.Done(ground.newest));
+    }
+
+    @Test
+    void whoStillRunsIsNotReplaced() {
+        ground.stands("n3", 5);
+        ground.neighbours.waits(FakeGround.hello(FakeGround.member("n3", 7)));
+        reconfigure(ground.newest.withReplaced("n3"));
+        assertThat(refusal()).contains("n3 runs with the directory that it has as a member; stop it");
+        assertThat(ground.wishes).isEmpty();
+    }
+
+    @Test
+    void aReplacementThatEndsHalfWaySaysWhatIsLeft() {
+        ground.neighbours.waits(FakeGround.hello(FakeGround.member("n3", 7)));
+        reconfigure(ground.newest.withReplaced("n3"));
+        answer(Admission.ACCEPTED);
+        ground.inForce(ground.lastWish().next());
+        ticks(2);
+        answer(Admission.STALE);
+        ticks(1);
+        assertThat(refusal()).startsWith("[n3] left out; ").contains("newer configuration");
     }
 
     @Test
@@ -198,7 +237,7 @@ class ChangesTest {
     @Test
     void aPolicyThatRequiresLearnersRefusesNewcomers() {
         waits("n4");
-        ground.policy = new Policy(Voters.AUTOMATIC, new Knobs(100, Policy.Donors.ALL, true));
+        ground.policy = new Policy(Voters.AUTOMATIC, new Knobs(100, Policy.Donors.ALL, true, 10_000));
         reconfigure(ground.newest.withVoters("n1", "n2", "n4"));
         assertThat(refusal()).contains("must have been learners before", "n4");
     }

@@ -27,7 +27,7 @@ final class FakeGround implements Ground {
     long decided = 10_000;
     long epoch;
     Optional<NodeId> leader = Optional.of(NodeId.of("n2"));
-    ReconfigurationPolicy policy = new Policy(Voters.AUTOMATIC, new Knobs(100, Policy.Donors.ALL, false));
+    ReconfigurationPolicy policy = new Policy(Voters.AUTOMATIC, new Knobs(100, Policy.Donors.ALL, false, 10_000));
 
     record Wish(NodeId leader, long number, Configuration next) {}
 

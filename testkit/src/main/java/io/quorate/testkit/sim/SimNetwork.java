@@ -173,9 +173,11 @@ final class SimNetwork {
         Link link = new Link(from.node(), to);
         ByteBuffer frame = joined(parts);
         traffic.sent(from.node(), frame.remaining());
-        boolean lost = !connections.containsKey(pair(from.node(), to))
-                || isBlocked(link)
-                || random.chance(weather.lossPercent() / 100.0);
+        boolean connected = connections.containsKey(pair(from.node(), to));
+        if (!connected) {
+            traffic.sentToNobody();
+        }
+        boolean lost = !connected || isBlocked(link) || random.chance(weather.lossPercent() / 100.0);
         trace.add(SimTrace.of(frame), () -> texts.text(link.from, to, frame) + (lost ? "  LOST" : ""));
         if (lost) {
             return;

@@ -17,6 +17,7 @@ public final class SimTraffic {
     private final Map<NodeId, Long> free = new TreeMap<>();
 
     private long frames;
+    private long unreachable;
     private long limit = Long.MAX_VALUE;
 
     SimTraffic(SimScheduler scheduler) {
@@ -58,6 +59,19 @@ public final class SimTraffic {
      */
     public long bytes(String node) {
         return bytes.getOrDefault(NodeId.of(node), 0L);
+    }
+
+    /**
+     * How many frames were sent to nodes that no connection leads to.
+     *
+     * @return how many were lost like that
+     */
+    public long unreachable() {
+        return unreachable;
+    }
+
+    void sentToNobody() {
+        unreachable++;
     }
 
     void sent(NodeId from, int size) {

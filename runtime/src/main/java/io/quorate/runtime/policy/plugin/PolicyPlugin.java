@@ -10,11 +10,14 @@ import io.quorate.spi.ReconfigurationPolicy;
 import io.quorate.spi.ReconfigurationPolicy.Donors;
 import io.quorate.spi.plugin.Plugin;
 import io.quorate.spi.plugin.SettingException;
+import java.time.Duration;
 
 /** A policy of the runtime. All of them share one section of settings: see {@code reference.conf}. */
 abstract class PolicyPlugin implements Plugin {
     private static final String LAG = "lag";
     private static final String DONORS = "donors";
+    private static final String RETENTION = "retention";
+    private static final Duration MAX_RETENTION = Duration.ofDays(7);
     private static final long MAX_LAG = 1L << 40;
 
     private final String name;
@@ -47,8 +50,7 @@ abstract class PolicyPlugin implements Plugin {
 
     @Override
     public Module module(Config settings) {
-        Policy policy =
-                new Policy(voters, new Knobs(lag(settings), donors(settings), settings.getBoolean("require-learners")));
+        Policy policy = new Policy(voters, knobs(settings));
         return new PrivateModule() {
             @Override
             protected void configure() {
@@ -56,6 +58,22 @@ abstract class PolicyPlugin implements Plugin {
                 expose(ReconfigurationPolicy.class);
             }
         };
+    }
+
+    private static Knobs knobs(Config settings) {
+        return new Knobs(
+                lag(settings), donors(settings), settings.getBoolean("require-learners"), retentionMillis(settings));
+    }
+
+    private static int retentionMillis(Config settings) {
+        Duration retention = settings.getDuration(RETENTION);
+        if (retention.isNegative() || retention.compareTo(MAX_RETENTION) > 0) {
+            throw new SettingException(
+                    RETENTION,
+                    "a retention of " + retention.toMillis() + " ms; allowed are 0 to " + MAX_RETENTION.toDays()
+                            + " days");
+        }
+        return (int) retention.toMillis();
     }
 
     private static long lag(Config settings) {
