@@ -3,7 +3,9 @@ package io.quorate.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.quorate.api.Change.Result.Refused;
 import io.quorate.api.Codec;
+import io.quorate.api.Configuration;
 import io.quorate.api.Replica;
 import io.quorate.api.StateMachine;
 import io.quorate.runtime.assembly.Quorate;
@@ -18,7 +20,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A storage and an election of one's own are chosen by their names in the file. */
+/** A storage, an election and a policy of one's own are chosen by their names in the file. */
 class CustomModulesTest {
     @TempDir
     Path directory;
@@ -53,7 +55,7 @@ class CustomModulesTest {
                 ConfigFactory.parseString("""
                 quorate {
                   cluster = custom, node = %s, protocol = omnipaxos
-                  storage = one-file, leader-election = pulse
+                  storage = one-file, leader-election = pulse, reconfiguration = floor
                   members { %s }
                   storage-one-file.directory = "%s"
                   leader-election-pulse.term = 200ms
@@ -81,6 +83,13 @@ class CustomModulesTest {
                 assertThat(n2.propose(2L).toCompletableFuture().join().orThrow())
                         .isEqualTo(42 * life);
                 assertThat(n3.read(0L).toCompletableFuture().join().orThrow()).isEqualTo(42 * life);
+                Configuration now = n1.status().configuration().orElseThrow();
+                assertThat(n1.reconfigure(now.withVoters("n1", "n2"))
+                                .result()
+                                .toCompletableFuture()
+                                .join())
+                        .isEqualTo(
+                                new Refused("policy floor: of 3 voters only [n1, n2] would be left; name at least 3"));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.quorate.runtime.policy;
 
 import io.quorate.api.Configuration;
+import io.quorate.api.Quorums;
 import io.quorate.spi.ReconfigurationPolicy;
 import java.util.List;
 import java.util.Objects;
@@ -71,17 +72,28 @@ public final class Policy implements ReconfigurationPolicy {
     @Override
     public Plan plan(Configuration current, Configuration next, Capabilities capabilities) {
         if (!next.protocol().equals(current.protocol())) {
-            return switchProtocol();
+            return beginEpoch("another protocol");
         }
         boolean sameVoters = next.voterIds().equals(current.voterIds()) && sameIncarnations(current, next);
-        return sameVoters && next.quorums().equals(current.quorums()) ? new Plan.InPlace() : changeVoters(capabilities);
+        if (sameVoters && next.quorums().equals(current.quorums())) {
+            return new Plan.InPlace();
+        }
+        return isOfMajorities(current) && isOfMajorities(next)
+                ? changeVoters(capabilities)
+                : beginEpoch("a change of flexible quorums");
     }
 
-    private Plan switchProtocol() {
+    /** Joint consensus is a matter of two majorities; with other quorums nobody has shown that the two sides meet. */
+    private static boolean isOfMajorities(Configuration configuration) {
+        return configuration
+                .quorums()
+                .equals(Quorums.majority(configuration.voters().size()));
+    }
+
+    private Plan beginEpoch(String what) {
         return voters == Voters.JOINT
-                ? new Plan.Refuse(
-                        "policy joint stays within an epoch, and another protocol begins a new one; use policy"
-                                + " automatic or stop-sign")
+                ? new Plan.Refuse("policy joint stays within an epoch, and " + what
+                        + " begins a new one; use policy automatic or stop-sign")
                 : new Plan.HandOver();
     }
 

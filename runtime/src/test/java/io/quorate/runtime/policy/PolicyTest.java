@@ -68,4 +68,15 @@ class PolicyTest {
         assertThat(plan(Voters.AUTOMATIC, current.withQuorums(new Quorums(3, 1)), OMNIPAXOS))
                 .isEqualTo(HAND_OVER);
     }
+
+    @Test
+    void flexibleQuorumsAreNeverJoint() {
+        Configuration flexible = current.withQuorums(new Quorums(3, 1));
+        assertThat(plan(Voters.AUTOMATIC, flexible, RAFT)).isEqualTo(HAND_OVER);
+        assertThat(plan(Voters.JOINT, flexible, RAFT)).isInstanceOf(Plan.Refuse.class);
+        Policy automatic = new Policy(Voters.AUTOMATIC, Knobs.DEFAULT);
+        assertThat(automatic.plan(flexible, flexible.withVoters("n1", "n2"), RAFT))
+                .isEqualTo(HAND_OVER);
+        assertThat(automatic.plan(flexible, flexible.withLearners("n4"), RAFT)).isEqualTo(IN_PLACE);
+    }
 }

@@ -1,0 +1,2 @@
+/** The entry of the policy {@code floor} for configuration files. */
+package io.quorate.examples.policy.plugin;
