@@ -1,9 +1,8 @@
 package io.quorate.examples.catchup;
 
+import io.quorate.examples.process.NodeProcess;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class CatchUp {
     private final Plan plan;
     private final Path directory;
     private final String addresses;
-    private final Map<String, Member> members = new TreeMap<>();
+    private final Map<String, NodeProcess> members = new TreeMap<>();
 
     /**
      * What to do.
@@ -69,22 +68,10 @@ public final class CatchUp {
         this.plan = plan;
         this.directory = directory;
         List<String> known = new ArrayList<>();
-        for (int port : freePorts()) {
+        for (int port : NodeProcess.freePorts(NODES.size())) {
             known.add(NODES.get(known.size()) + " = \"127.0.0.1:" + port + "\"");
         }
         addresses = String.join(", ", known);
-    }
-
-    private static List<Integer> freePorts() throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (int i = 0; i < NODES.size(); i++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        }
-        List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
     }
 
     /**
@@ -113,7 +100,7 @@ public final class CatchUp {
             agree();
             return result;
         } finally {
-            members.values().forEach(Member::close);
+            members.values().forEach(NodeProcess::close);
         }
     }
 
@@ -128,7 +115,12 @@ public final class CatchUp {
                 }
                 """.formatted(
                         name, plan.protocol, addresses, directory.resolve(name).resolve("log-directory"));
-        members.put(name, new Member(name, directory, settings, plan.heap));
+        members.put(name, new NodeProcess(name, directory, settings, launch()));
+    }
+
+    private NodeProcess.Launch launch() {
+        return new NodeProcess.Launch(
+                Node.class, List.of("-Xmx" + plan.heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     }
 
     /** Kills a follower, and lets the others go on until their log no longer has what it needs. */
@@ -147,7 +139,7 @@ public final class CatchUp {
                 .orElseThrow();
         members.remove(late).kill();
         out.println(late + " is killed; " + leader() + " leads");
-        Member leading = members.get(leader());
+        NodeProcess leading = members.get(leader());
         leading.order("fill " + plan.mib);
         await("a state of " + plan.mib + " MiB", () -> leading.answer().equals("filled"));
         await(
@@ -156,7 +148,7 @@ public final class CatchUp {
                         .allMatch(member ->
                                 member.report().applied() == leading.report().decided()));
         others().forEach(member -> member.order("snapshot"));
-        for (Member member : others()) {
+        for (NodeProcess member : others()) {
             long snapshot = Long.parseLong(said(member, "snapshot "));
             await("the log to be cut", () -> member.report().base() >= snapshot);
         }
@@ -165,7 +157,7 @@ public final class CatchUp {
         return late;
     }
 
-    private String said(Member member, String beginning) {
+    private String said(NodeProcess member, String beginning) {
         String[] answer = {""};
         await("an answer of " + member.name(), () -> {
             answer[0] = member.answer();
@@ -175,26 +167,26 @@ public final class CatchUp {
     }
 
     private Result comeBack(String late) throws IOException {
-        List<Member> serving = others();
+        List<NodeProcess> serving = others();
         serving.forEach(member -> member.order("load " + CLIENTS + " " + plan.mib));
         pass(plan.calmMillis / 2);
         double before = measure(serving, () -> false, plan.calmMillis).average();
         start(late);
-        Member member = members.get(late);
+        NodeProcess member = members.get(late);
         long missed = newest(serving);
         Rates during = measure(serving, () -> hasCaughtUp(member, missed, serving), PATIENCE_MILLIS);
         double after = measure(serving, () -> false, plan.calmMillis).average();
         return new Result(before, during.average(), during.worst(), after, during.seconds());
     }
 
-    private static long newest(List<Member> some) {
+    private static long newest(List<NodeProcess> some) {
         return some.stream()
                 .mapToLong(member -> member.report().decided())
                 .max()
                 .orElseThrow();
     }
 
-    private static boolean hasCaughtUp(Member late, long missed, List<Member> serving) {
+    private static boolean hasCaughtUp(NodeProcess late, long missed, List<NodeProcess> serving) {
         long applied = late.report().applied();
         return applied >= missed && applied > newest(serving) - CLOSE;
     }
@@ -212,7 +204,7 @@ public final class CatchUp {
         });
         members.values().forEach(member -> member.order("check"));
         List<String> checksums = new ArrayList<>();
-        for (Member member : members.values()) {
+        for (NodeProcess member : members.values()) {
             checksums.add(said(member, "checksum "));
         }
         if (checksums.stream().distinct().count() != 1) {
@@ -221,7 +213,7 @@ public final class CatchUp {
         out.println("all three have the same state");
     }
 
-    private List<Member> others() {
+    private List<NodeProcess> others() {
         return List.copyOf(members.values());
     }
 
@@ -251,7 +243,7 @@ public final class CatchUp {
         }
     }
 
-    private static Rates measure(List<Member> serving, BooleanSupplier done, long maxMillis) {
+    private static Rates measure(List<NodeProcess> serving, BooleanSupplier done, long maxMillis) {
         List<Long> samples = new ArrayList<>();
         do {
             pass(SAMPLE_MILLIS);

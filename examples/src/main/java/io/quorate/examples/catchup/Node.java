@@ -3,6 +3,7 @@ package io.quorate.examples.catchup;
 import io.quorate.api.Outcome;
 import io.quorate.api.Replica;
 import io.quorate.api.ReplicaStatus;
+import io.quorate.examples.process.Report;
 import io.quorate.runtime.assembly.Quorate;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             CounterCommand.class,
             CompareCommand.class,
             CatchUpCommand.class,
+            MigrateCommand.class,
             SimCommand.class,
             ModulesCommand.class,
             LogCommand.class,

@@ -2,7 +2,6 @@ package io.quorate.examples.kv;
 
 import com.typesafe.config.Config;
 import io.quorate.api.Replica;
-import io.quorate.api.ReplicaStatus;
 import io.quorate.api.ReplicaStatus.Health.State;
 import io.quorate.examples.kv.redis.RedisServer;
 import io.quorate.runtime.assembly.ConfigurationException;
@@ -27,7 +26,7 @@ public final class KvNode implements AutoCloseable {
     }
 
     /**
-     * Starts a node and serves clients until the replica stops itself. Blocks; being told to end closes the node cleanly.
+     * Starts a node, and serves clients until the replica stops itself. Blocks; being told to end closes the node cleanly.
      *
      * @param file its settings, {@code quorate} and {@code kv}
      * @param out where to say what happens
@@ -36,30 +35,52 @@ public final class KvNode implements AutoCloseable {
      * @throws io.quorate.runtime.StartException if the storage or an address cannot be used
      */
     public static String serve(Path file, PrintStream out) {
+        try (KvNode node = start(file, out)) {
+            return node.halted().join();
+        }
+    }
+
+    /**
+     * Starts a node that serves clients. Being told to end closes it cleanly.
+     *
+     * @param file its settings, {@code quorate} and {@code kv}
+     * @param out where to say that it serves
+     * @return the node
+     * @throws ConfigurationException if the settings cannot be used
+     * @throws io.quorate.runtime.StartException if the storage or an address cannot be used
+     */
+    public static KvNode start(Path file, PrintStream out) {
         Config config = Quorate.read(file);
         List<Problem> problems = new ArrayList<>(Quorate.with().check(config));
         KvSettings settings = KvSettings.of(config, problems);
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        try (KvNode node = new KvNode(Quorate.start(config, new KvMachine(), new KvCodec()), settings)) {
-            Thread ending = new Thread(node::close, "ending");
-            Runtime.getRuntime().addShutdownHook(ending);
-            node.listen(settings);
-            ReplicaStatus status = node.replica.status();
-            out.printf(
-                    "%s serves Redis clients at %s:%d%n",
-                    status.node(),
-                    settings.redis().getHostString(),
-                    settings.redis().getPort());
-            return node.halted().join();
-        }
+        KvNode node = new KvNode(Quorate.start(config, new KvMachine(), new KvCodec()), settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(node::close, "ending"));
+        node.listen(settings);
+        out.printf(
+                "%s serves Redis clients at %s:%d%n",
+                node.replica.status().node(),
+                settings.redis().getHostString(),
+                settings.redis().getPort());
+        return node;
+    }
+
+    /**
+     * The replica behind the server.
+     *
+     * @return the one that {@link #close} closes
+     */
+    public Replica<KvCommand, Reply> replica() {
+        return replica;
     }
 
     private void listen(KvSettings settings) {
         try {
             server.listen(settings.redis());
         } catch (IOException e) {
+            close();
             String text = "cannot listen for Redis clients at "
                     + settings.redis().getHostString() + ":" + settings.redis().getPort() + ": " + e.getMessage()
                     + "; choose another address, or end what listens there";
@@ -67,7 +88,12 @@ public final class KvNode implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<String> halted() {
+    /**
+     * Waits for the end of the replica.
+     *
+     * @return completes when it has stopped itself, with the reason for people
+     */
+    public CompletableFuture<String> halted() {
         CompletableFuture<String> halted = new CompletableFuture<>();
         Replica.StatusListener listener = status -> {
             if (status.health().state() == State.HALTED) {

@@ -22,7 +22,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "kv", "counter", "compare", "sim", "modules", "log"})
+    @ValueSource(strings = {"demo", "kv", "counter", "compare", "migrate", "sim", "modules", "log"})
     void everyCommandHelps(String command) {
         Answer answer = quorate(command, "--help");
         assertThat(answer.exitCode()).isEqualTo(ExitCode.OK);
@@ -39,6 +39,8 @@ class MainTest {
         "kv, Missing required option",
         "log verify, Missing required parameter",
         "log inspect /no/such/directory, is not a directory",
+        "migrate --protocol paxos, --protocol is raft or omnipaxos",
+        "migrate --state -1, --state is 0 to",
         "frobnicate, Unmatched argument",
     })
     void aMistakeOnTheCommandLineIsRefused(String command, String why) {

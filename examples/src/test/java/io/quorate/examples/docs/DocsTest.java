@@ -62,9 +62,10 @@ class DocsTest {
     }
 
     private static void writeQuotes(Path document) throws IOException {
-        String text = QUOTE.matcher(read(document))
-                .replaceAll(quote -> Matcher.quoteReplacement(
-                        quote.group().replace(quote.group(2), read(ROOT.resolve(quote.group(1))))));
+        String text = QUOTE.matcher(read(document)).replaceAll(quote -> {
+            String before = quote.group().substring(0, quote.start(2) - quote.start());
+            return Matcher.quoteReplacement(before + read(ROOT.resolve(quote.group(1))) + "```");
+        });
         Files.writeString(document, text);
     }
 

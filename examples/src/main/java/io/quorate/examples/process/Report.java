@@ -1,4 +1,4 @@
-package io.quorate.examples.catchup;
+package io.quorate.examples.process;
 
 import io.quorate.api.NodeId;
 import io.quorate.api.ReplicaStatus;
@@ -14,12 +14,20 @@ import java.util.Optional;
  * @param answers how many of its clients' writes were answered
  * @param health what it says of itself; empty when all is well
  */
-record Report(String leader, long decided, long applied, long base, long answers, String health) {
+public record Report(String leader, long decided, long applied, long base, long answers, String health) {
     private static final String MARK = "report";
 
-    static final Report NONE = new Report("", 0, 0, 0, 0, "");
+    /** Nothing is known yet. */
+    public static final Report NONE = new Report("", 0, 0, 0, 0, "");
 
-    static String line(ReplicaStatus status, long answers) {
+    /**
+     * Writes a report.
+     *
+     * @param status of the node's replica
+     * @param answers how many of its clients' writes were answered
+     * @return a line that {@link #of} reads
+     */
+    public static String line(ReplicaStatus status, long answers) {
         return String.join(
                 " ",
                 MARK,
@@ -31,7 +39,13 @@ record Report(String leader, long decided, long applied, long base, long answers
                 status.health().detail());
     }
 
-    static Optional<Report> of(String line) {
+    /**
+     * Reads a report.
+     *
+     * @param line what a node said
+     * @return empty if it is something else
+     */
+    public static Optional<Report> of(String line) {
         String[] words = line.split(" ", 7);
         if (words.length < 7 || !words[0].equals(MARK)) {
             return Optional.empty();
