@@ -14,7 +14,6 @@ import io.quorate.runtime.StartException;
 import io.quorate.runtime.forming.Plan;
 import io.quorate.runtime.policy.Policy;
 import io.quorate.runtime.policy.Policy.Knobs;
-import io.quorate.runtime.policy.Policy.Voters;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
@@ -88,7 +87,8 @@ final class SimNode {
                     ledger,
                     Codec.text(),
                     new Policy(
-                            Voters.AUTOMATIC, Knobs.DEFAULT.from(world.setup().donors())),
+                            world.setup().later().voters(),
+                            Knobs.DEFAULT.from(world.setup().donors())),
                     entropy,
                     this));
         }

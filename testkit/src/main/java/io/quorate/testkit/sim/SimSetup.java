@@ -1,6 +1,7 @@
 package io.quorate.testkit.sim;
 
 import io.quorate.runtime.ReplicaSettings.Limits;
+import io.quorate.runtime.policy.Policy.Voters;
 import io.quorate.runtime.snapshot.Policy;
 import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.spi.ProtocolFactory;
@@ -43,9 +44,10 @@ public record SimSetup(
      *
      * @param spares how many nodes wait, with empty directories, to be made members; named behind the voters
      * @param protocols what every node can load beside the first protocol
+     * @param voters how they are changed
      */
-    public record Later(int spares, List<ProtocolFactory> protocols) {
-        static final Later NONE = new Later(0, List.of());
+    public record Later(int spares, List<ProtocolFactory> protocols, Voters voters) {
+        static final Later NONE = new Later(0, List.of(), Voters.AUTOMATIC);
     }
 
     /**
@@ -199,7 +201,19 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withLater(int spares, ProtocolFactory... protocols) {
-        Later known = new Later(spares, List.of(protocols));
+        Later known = new Later(spares, List.of(protocols), later.voters);
+        return new SimSetup(
+                factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, files, known);
+    }
+
+    /**
+     * The same with another way to change voters.
+     *
+     * @param how by which mechanism
+     * @return the setup
+     */
+    public SimSetup changing(Voters how) {
+        Later known = new Later(later.spares, later.protocols, how);
         return new SimSetup(
                 factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, files, known);
     }
