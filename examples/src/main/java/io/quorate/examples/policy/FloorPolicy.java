@@ -44,6 +44,11 @@ public final class FloorPolicy implements ReconfigurationPolicy {
     }
 
     @Override
+    public int retentionMillis() {
+        return rest.retentionMillis();
+    }
+
+    @Override
     public boolean requireLearners() {
         return rest.requireLearners();
     }

@@ -195,12 +195,15 @@ public abstract class ReconfigurationPolicyContract {
     public void theKnobsStayAsTheyAre() {
         ReconfigurationPolicy policy = policy();
         long lag = policy.lag();
+        int retention = policy.retentionMillis();
         boolean required = policy.requireLearners();
         ReconfigurationPolicy.Donors donors = policy.donors();
         assertThat(lag).isNotNegative();
+        assertThat(retention).isNotNegative();
         assertThat(donors).isNotNull();
         answers(policy, questions());
         assertThat(policy.lag()).isEqualTo(lag);
+        assertThat(policy.retentionMillis()).isEqualTo(retention);
         assertThat(policy.donors()).isEqualTo(donors);
         assertThat(policy.requireLearners()).isEqualTo(required);
     }

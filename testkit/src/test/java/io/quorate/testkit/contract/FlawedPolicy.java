@@ -111,6 +111,11 @@ final class FlawedPolicy implements ReconfigurationPolicy {
     }
 
     @Override
+    public int retentionMillis() {
+        return flaw == PolicyFlaw.FORGETS_IN_THE_PAST ? -1 : right.retentionMillis();
+    }
+
+    @Override
     public boolean requireLearners() {
         return flaw == PolicyFlaw.LEARNS_TO_REQUIRE_LEARNERS && !seen.isEmpty();
     }

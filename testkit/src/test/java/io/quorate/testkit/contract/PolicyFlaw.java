@@ -32,6 +32,7 @@ enum PolicyFlaw {
             asked -> asked.refuseIf(asked.replaces(), "nobody is ever replaced around here")),
     ALLOWS_LESS_THAN_NOTHING("theKnobsStayAsTheyAre", Asked::right),
     NAMES_NO_DONORS("theKnobsStayAsTheyAre", Asked::right),
+    FORGETS_IN_THE_PAST("theKnobsStayAsTheyAre", Asked::right),
     ALLOWS_MORE_AND_MORE("theKnobsStayAsTheyAre", Asked::right),
     LEARNS_TO_REQUIRE_LEARNERS("theKnobsStayAsTheyAre", Asked::right);
 
