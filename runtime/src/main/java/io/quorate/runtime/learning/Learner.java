@@ -143,7 +143,7 @@ public final class Learner implements Protocol {
     }
 
     private void append(EntryRange range) {
-        EntryRange fresh = range.from(log.last() + 1).upTo(end());
+        EntryRange fresh = range.from(log.last() + 1);
         if (goal.isEmpty()) {
             sign = Math.min(sign, stopSign(fresh));
             fresh = fresh.upTo(sign);
@@ -211,7 +211,6 @@ public final class Learner implements Protocol {
             return false;
         }
         log.beginBehind(mark, configuration);
-        pulls.restart();
         return true;
     }
 

@@ -117,10 +117,6 @@ final class Pulls {
         parts.values().removeIf(part -> part.isOpen() && part.donor.equals(donor));
     }
 
-    void restart() {
-        parts.clear();
-    }
-
     void came(NodeId from, Ranges ranges) {
         leader = ranges.leader();
         heard(from, ranges.decided());

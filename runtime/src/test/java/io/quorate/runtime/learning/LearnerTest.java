@@ -152,7 +152,7 @@ class LearnerTest {
         assertThat(net.disk).isEmpty();
         assertThat(net.learner.restored(new Mark(500, 1), LearningNet.configuration()))
                 .isTrue();
-        assertThat(net.runUntil(() -> net.disk.size() == 500, 3 * SECOND)).isTrue();
+        assertThat(net.runUntil(() -> net.disk.size() == 500, SECOND / 2)).isTrue();
         assertThat(net.learner.restored(new Mark(700, 1), LearningNet.configuration()))
                 .as("a snapshot of what it has is of no use")
                 .isFalse();
