@@ -15,7 +15,7 @@ class MigrateTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = "raft")
+    @ValueSource(strings = {"omnipaxos", "raft"})
     void aClusterBecomesAnotherOneWhileClientsWrite(String protocol) throws Exception {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         Migrate.Result result;
