@@ -98,6 +98,16 @@ public interface Replica<C, R> extends AutoCloseable {
     Change transferLeadership(NodeId node);
 
     /**
+     * Says that a member listens at another address than before. The address is dialled first: only if that very member
+     * answers there, by its name and its directory, is the change proposed, and then all members dial it there.
+     *
+     * @param node its name
+     * @param address {@code host:port}
+     * @return the change on its way
+     */
+    Change updateAddress(NodeId node, String address);
+
+    /**
      * This replica's view of itself.
      *
      * @return the newest view

@@ -7,6 +7,7 @@ import io.quorate.runtime.reconfigure.Changes;
 import io.quorate.runtime.reconfigure.Ground;
 import io.quorate.runtime.reconfigure.Neighbours;
 import io.quorate.runtime.reconfigure.OpenChange;
+import io.quorate.runtime.reconfigure.Sighting;
 import io.quorate.runtime.wire.RuntimeMessage;
 import io.quorate.spi.Admission;
 import io.quorate.spi.Hello;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,15 +35,22 @@ final class Changing implements Ground {
     private final NodeId self;
     private final BiConsumer<NodeId, RuntimeMessage> send;
     private final Runnable meetAgain;
+    private final Executor loop;
     private final Neighbours neighbours = new Neighbours();
     private final Changes changes = new Changes(this);
     private Optional<Running> running = Optional.empty();
 
-    Changing(ReplicaParts<?, ?> parts, NodeId self, BiConsumer<NodeId, RuntimeMessage> send, Runnable meetAgain) {
+    Changing(
+            ReplicaParts<?, ?> parts,
+            NodeId self,
+            Executor loop,
+            BiConsumer<NodeId, RuntimeMessage> send,
+            Runnable meetAgain) {
         this.parts = parts;
         this.self = self;
         this.send = send;
         this.meetAgain = meetAgain;
+        this.loop = loop;
     }
 
     /** A client wants a change. */
@@ -199,6 +209,17 @@ final class Changing implements Ground {
     @Override
     public Neighbours neighbours() {
         return neighbours;
+    }
+
+    @Override
+    public void probe(String address, Consumer<Sighting> then) {
+        parts.transport()
+                .probe(address)
+                .whenComplete((hello, failure) -> loop.execute(() -> {
+                    if (running.isPresent()) {
+                        then.accept(failure == null ? Sighting.of(hello) : Sighting.nobody(failure.getMessage()));
+                    }
+                }));
     }
 
     @Override

@@ -101,7 +101,11 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         this.applying = new Applying<>(parts, me, bytes, proposals, new Applying.Loop(loop, new State()));
         this.exchange = new Exchange(parts, applying, loop);
         this.changing = new Changing(
-                parts, me.node(), this::tell, () -> meet(running.orElseThrow().addresses()));
+                parts,
+                me.node(),
+                loop,
+                this::tell,
+                () -> meet(running.orElseThrow().addresses()));
         this.copies = new Copies(me);
         this.scans = new Scans(bytes, applying.feeder()::decided, this::base);
         this.donor = new Donor(bytes, exchange.chunkBytes(), exchange);

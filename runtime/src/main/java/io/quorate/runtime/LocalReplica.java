@@ -183,6 +183,11 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
         return change((changes, asked) -> changes.transfer(asked, node));
     }
 
+    @Override
+    public Change updateAddress(NodeId node, String address) {
+        return change((changes, asked) -> changes.updateAddress(asked, node, address));
+    }
+
     private Change change(BiConsumer<Changes, OpenChange> begin) {
         OpenChange asked = new OpenChange();
         driver.loop().execute(() -> driver.change(asked, begin));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Carries opaque frames to named nodes. A frame may be lost; across reconnects it may arrive twice; while a connection
@@ -23,6 +24,14 @@ public interface Transport extends AutoCloseable {
     void start(Hello self, Receiver receiver) throws IOException;
 
     /**
+     * Lets visitors in, a bounded number at a time. Called at most once, before {@link #start}. A transport that has no
+     * way for visitors leaves it at that.
+     *
+     * @param reception answers them
+     */
+    default void receive(Reception reception) {}
+
+    /**
      * Says with whom to keep connected, from now on. Lost connections are dialled again, with growing pauses.
      *
      * @param peers node to {@code host:port}; replaces what was said before
@@ -36,6 +45,17 @@ public interface Transport extends AutoCloseable {
      * @param frame the parts of one frame; kept and read later, so nobody may change them any more
      */
     void send(NodeId to, List<ByteBuffer> frame);
+
+    /**
+     * Dials an address once and asks who listens there: an address says where, never who. Connections that stand are left
+     * as they are. Called after {@link #start}; never blocks.
+     *
+     * @param address {@code host:port}
+     * @return how whoever listens introduces itself, be it this very node. Fails with an {@link IOException} whose message says
+     *     why, if nobody of this cluster answers in time; not at all if the transport is closed meanwhile. Completed by a
+     *     thread of the transport, perhaps before this returns
+     */
+    CompletionStage<Hello> probe(String address);
 
     /**
      * The largest frame that it carries, the sum of its parts; larger ones are lost. Known before it is started.

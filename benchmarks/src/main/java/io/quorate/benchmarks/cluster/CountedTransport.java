@@ -2,11 +2,13 @@ package io.quorate.benchmarks.cluster;
 
 import io.quorate.api.NodeId;
 import io.quorate.spi.Hello;
+import io.quorate.spi.Reception;
 import io.quorate.spi.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A transport that counts the frames it is given. */
@@ -34,6 +36,11 @@ public final class CountedTransport implements Transport {
     }
 
     @Override
+    public void receive(Reception reception) {
+        transport.receive(reception);
+    }
+
+    @Override
     public void dial(Map<NodeId, String> peers) {
         transport.dial(peers);
     }
@@ -47,6 +54,11 @@ public final class CountedTransport implements Transport {
         }
         bytes.add(size);
         transport.send(to, frame);
+    }
+
+    @Override
+    public CompletionStage<Hello> probe(String address) {
+        return transport.probe(address);
     }
 
     @Override

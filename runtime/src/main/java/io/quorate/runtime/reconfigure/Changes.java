@@ -107,6 +107,25 @@ public final class Changes {
     }
 
     /**
+     * Begins to say that a member listens elsewhere.
+     *
+     * @param asked told how far it is
+     * @param node a member
+     * @param address {@code host:port}
+     */
+    public void updateAddress(OpenChange asked, NodeId node, String address) {
+        begin(asked, () -> new Reshaping(ground, this::number, asked, current -> movedTo(current, node, address)));
+    }
+
+    private static Configuration movedTo(Configuration current, NodeId node, String address) throws Refusal {
+        Optional<Member> member = current.member(node);
+        if (member.isEmpty()) {
+            throw new Refusal(node + " is no member; the members are " + Planning.ids(current.members()));
+        }
+        return current.withMember(new Member(node, member.get().incarnation(), address));
+    }
+
+    /**
      * Begins to let another lead.
      *
      * @param asked told how far it is

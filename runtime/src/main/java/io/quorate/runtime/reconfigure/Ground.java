@@ -5,6 +5,7 @@ import io.quorate.api.NodeId;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ReconfigurationPolicy;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What a change stands on: the replica that was asked for it. Called on the loop. */
 public interface Ground {
@@ -64,6 +65,14 @@ public interface Ground {
      * @return live
      */
     Neighbours neighbours();
+
+    /**
+     * Dials an address once, and asks who listens there.
+     *
+     * @param address {@code host:port}
+     * @param then told on the loop, unless the replica ends
+     */
+    void probe(String address, Consumer<Sighting> then);
 
     /**
      * Asks a leader for a configuration.

@@ -38,6 +38,7 @@ final class Planning {
         checkIdentities(next);
         checkProtocol(next);
         boolean handsOver = handsOver(next);
+        checkDemoted(next, handsOver);
         List<Member> promoted = next.voters().stream()
                 .filter(voter -> !current.isVoter(voter.id()))
                 .toList();
@@ -122,8 +123,9 @@ final class Planning {
         if (waiting.isEmpty()) {
             List<NodeId> there =
                     ground.neighbours().waiting().stream().map(Member::id).toList();
-            throw new Refusal("no node named " + node + " waits to join (waiting: " + (there.isEmpty() ? "none" : there)
-                    + "); start it with an empty directory, its own name and address, and the members of this cluster");
+            throw Refusal.forNow(
+                    "no node named " + node + " waits to join (waiting: " + (there.isEmpty() ? "none" : there)
+                            + "); start it with an empty directory, its own name and address, and the members of this cluster");
         }
         return waiting.get();
     }
@@ -170,6 +172,16 @@ final class Planning {
         return plan instanceof Plan.HandOver;
     }
 
+    /** While both sets of voters must agree, nobody can be a voter of one and a learner of the other. */
+    private void checkDemoted(Configuration next, boolean handsOver) throws Refusal {
+        List<Member> demoted = new ArrayList<>(next.learners());
+        demoted.removeIf(learner -> !current.isVoter(learner.id()));
+        if (!handsOver && !demoted.isEmpty()) {
+            throw new Refusal(ids(demoted) + " vote now, and cannot be named as learners in the same change: leave them"
+                    + " out of the voters and ask that voters that are left out are retained, as learners");
+        }
+    }
+
     // Who can be reached
 
     private void checkNewcomers(Configuration next, List<Member> newcomers) throws Refusal {
@@ -181,7 +193,7 @@ final class Planning {
         added.removeIf(member -> current.member(member.id()).isPresent());
         for (Member member : added) {
             if (!ground.neighbours().reaches(member)) {
-                throw new Refusal(member.id() + " cannot be reached at " + member.address()
+                throw Refusal.forNow(member.id() + " is not heard; it should listen at " + member.address()
                         + "; start it, and ask again when the status shows that it waits");
             }
         }

@@ -8,6 +8,7 @@ import io.quorate.api.NodeId;
 import io.quorate.runtime.reconfigure.Planning.Planned;
 import io.quorate.runtime.wire.RuntimeMessage.Standing;
 import io.quorate.spi.Admission;
+import io.quorate.spi.support.Ticks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.function.LongSupplier;
  * between is seen, and never overwritten.
  */
 final class Reshaping implements Course {
+    /** How long to wait for somebody to be heard who is named. */
+    private static final int HEARING_TICKS = Ticks.ofMillis(2_000);
+
     private final Ground ground;
     private final LongSupplier numbers;
     private final OpenChange change;
@@ -31,6 +35,8 @@ final class Reshaping implements Course {
 
     /** What the last step has ended with; the next one begins with it, or not at all. */
     private Configuration at;
+
+    private int waited;
 
     /** What is wanted, once it is known from where. */
     interface Wish {
@@ -97,12 +103,42 @@ final class Reshaping implements Course {
             waitFor(wish.waitFor(at), this::done);
             return;
         }
-        Optional<Replacing> replacing = new Planning(ground).replacing(wanted);
-        if (replacing.isPresent()) {
-            replace(replacing.get());
-            return;
+        try {
+            prepare(wanted);
+        } catch (Refusal e) {
+            if (!e.isForNow() || waited++ >= HEARING_TICKS || change.isCancelled()) {
+                throw e;
+            }
+            change.at(Step.PLANNING, e.getMessage());
         }
-        Planned planned = new Planning(ground).plan(wanted);
+    }
+
+    private void prepare(Configuration wanted) throws Refusal {
+        Planning planning = new Planning(ground);
+        Optional<Replacing> replacing = planning.replacing(wanted);
+        if (replacing.isPresent()) {
+            verify(replacing.get().next(), () -> replace(replacing.get()));
+        } else {
+            Planned planned = planning.plan(wanted);
+            verify(planned.next(), () -> begin(planned));
+        }
+    }
+
+    private void verify(Configuration wanted, Next then) {
+        Verifying verifying = new Verifying(ground, at, wanted);
+        stage = () -> {
+            if (change.isCancelled()) {
+                throw new Refusal("cancelled before anything of it was in the log");
+            }
+            if (verifying.tick()) {
+                then.go();
+            } else {
+                change.at(Step.PLANNING, verifying.waitsFor());
+            }
+        };
+    }
+
+    private void begin(Planned planned) throws Refusal {
         if (planned.newcomers().isEmpty()) {
             waitFor(planned.catchingUp(), () -> propose(planned, this::last));
         } else {

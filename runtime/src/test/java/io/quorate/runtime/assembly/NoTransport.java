@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Reaches nobody. */
 final class NoTransport implements Transport {
@@ -28,6 +30,11 @@ final class NoTransport implements Transport {
 
     @Override
     public void send(NodeId to, List<ByteBuffer> frame) {}
+
+    @Override
+    public CompletionStage<Hello> probe(String address) {
+        return CompletableFuture.failedFuture(new IOException("reaches nobody"));
+    }
 
     @Override
     public int maxFrameBytes() {

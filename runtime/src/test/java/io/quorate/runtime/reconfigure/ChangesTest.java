@@ -137,6 +137,7 @@ class ChangesTest {
     void aNodeThatNobodyHasHeardOfIsRefused() {
         waits("n5");
         reconfigure(ground.newest.withVoters("n1", "n2", "n4"));
+        ticks(A_WHILE);
         assertThat(refusal()).contains("no node named n4 waits to join", "waiting: [n5]", "start it");
     }
 
@@ -380,12 +381,21 @@ class ChangesTest {
     }
 
     @Test
+    void aVoterBecomesALearnerByBeingRetained() {
+        Configuration demoting =
+                ground.newest.withVoters("n1", "n2").withLearners("n3").withMember(FakeGround.member("n3"));
+        reconfigure(demoting);
+        assertThat(refusal()).contains("[n3] vote now", "retained");
+    }
+
+    @Test
     void theOutlineSaysWhatWouldBeDoneAndDoesNothing() {
         waits("n4");
         Outline outline = changes.outline(ground.newest.withVoters("n1", "n2", "n4"));
         assertThat(outline.possible()).isTrue();
         assertThat(outline.steps())
                 .containsExactly(
+                        "dial, and see that they answer: n4 at n4:7400",
                         "make learners: [n4]",
                         "wait until they have caught up: [n4]",
                         "by joint consensus: voters [n1, n2, n3] -> [n1, n2, n4]",

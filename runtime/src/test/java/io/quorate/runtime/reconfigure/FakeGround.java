@@ -16,13 +16,18 @@ import io.quorate.spi.ReconfigurationPolicy;
 import io.quorate.spi.wire.MessageCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** A replica of n1, n2, n3 that a change can be driven on: the test says what the others say and what the log says. */
 final class FakeGround implements Ground {
     final Neighbours neighbours = new Neighbours();
     final List<Wish> wishes = new ArrayList<>();
+    final List<String> probes = new ArrayList<>();
+    final Map<String, Sighting> sightings = new TreeMap<>();
     Configuration newest = Configuration.genesis("raft", List.of(member("n1"), member("n2"), member("n3")));
     long decided = 10_000;
     long epoch;
@@ -103,6 +108,12 @@ final class FakeGround implements Ground {
     @Override
     public Neighbours neighbours() {
         return neighbours;
+    }
+
+    @Override
+    public void probe(String address, Consumer<Sighting> then) {
+        probes.add(address);
+        then.accept(sightings.getOrDefault(address, Sighting.of(hello(member(address.split(":")[0])))));
     }
 
     @Override

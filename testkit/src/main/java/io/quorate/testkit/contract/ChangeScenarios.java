@@ -253,6 +253,24 @@ public abstract class ChangeScenarios {
         assertThat(current(leader()).id()).isZero();
     }
 
+    /**
+     * The split brain of an address update, Raft specification 1.10 (g): whoever listens at the address of b that is to be says
+     * that it is somebody else, be it a stranger, another member, or nobody.
+     */
+    @Test
+    public void theAddressOfSomebodyElseIsRefused() {
+        form(1);
+        join("n4");
+        NodeId moved = NodeId.of(follower());
+        for (String stranger : List.of("n4", leader(), "n9")) {
+            Result result = result(replica(leader()).updateAddress(moved, stranger + ":7400"));
+            assertThat(result).as("the address of %s", stranger).isInstanceOf(Result.Refused.class);
+            assertThat(((Result.Refused) result).reason()).contains(moved.text(), stranger + ":7400");
+        }
+        assertThat(current(leader()).id()).isZero();
+        goOnWithout();
+    }
+
     /** Leadership goes where it was asked to go. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

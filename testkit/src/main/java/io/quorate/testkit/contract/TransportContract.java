@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.api.NodeId;
+import io.quorate.spi.Hello;
 import io.quorate.spi.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -249,6 +250,52 @@ public abstract class TransportContract extends TransportCase {
         b.awaitText("still here");
         a.awaitConnected(moved.hello());
         assertThat(a.events()).doesNotContain("-n2").containsSubsequence("+n3", "-n3", "+n3");
+    }
+
+    /** An address says where, not who: whoever listens there says so itself, be it the prober. */
+    @Test
+    public void aProbeTellsWhoAnswers() throws Exception {
+        TransportNode a = start(N1);
+        TransportNode b = start(N2);
+        assertThat(probed(a, b.hello().address())).isEqualTo(b.hello());
+        assertThat(probed(a, a.hello().address())).isEqualTo(a.hello());
+        assertThat(a.events()).as("a probe is no connection").isEmpty();
+    }
+
+    /** Connections that stand are left as they are, at both ends. */
+    @Test
+    public void aProbeDisturbsNoConnection() throws Exception {
+        TransportNode a = start(N1);
+        TransportNode b = start(N2);
+        connect(a, b);
+        connect(b, a);
+        assertThat(probed(a, b.hello().address())).isEqualTo(b.hello());
+        chat(a, b, () -> b.send(N1, "and back"));
+        assertThat(a.events()).containsExactly("+n2");
+        assertThat(b.events()).containsExactly("+n1");
+    }
+
+    /** Where nobody listens the prober is told so. */
+    @Test
+    public void aProbeOfNobodyFails() throws Exception {
+        TransportNode a = start(N1);
+        String nobody = freeAddress();
+        assertThatThrownBy(() -> probed(a, nobody)).hasCauseInstanceOf(IOException.class);
+    }
+
+    /** Nodes of other clusters do not answer. */
+    @Test
+    public void aProbeOfAnotherClusterFails() throws Exception {
+        TransportNode a = start(N1);
+        TransportNode stranger = node(N2, "billing", freeAddress(), 1).start();
+        assertThatThrownBy(() -> probed(a, stranger.hello().address())).hasCauseInstanceOf(IOException.class);
+    }
+
+    private Hello probed(TransportNode from, String address) throws Exception {
+        return from.transport()
+                .probe(address)
+                .toCompletableFuture()
+                .get(patience().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A peer that does not read costs bounded memory, and the sender never waits for it. */

@@ -4,11 +4,14 @@ import io.quorate.api.NodeId;
 import io.quorate.spi.Hello;
 import io.quorate.spi.Transport;
 import io.quorate.spi.support.Randomness;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Carries frames between processes, late, twice, out of order, or not at all. Worse than any real transport may be: it loses
@@ -124,6 +127,22 @@ final class SimNetwork {
             Optional.ofNullable(up.get(pair.to)).ifPresent(end -> end.disconnected(pair.from));
             dialSoon(pair);
         }
+    }
+
+    /** Who listens at an address, if the way there and back is open by then. */
+    CompletionStage<Hello> probe(SimTransport from, String address) {
+        CompletableFuture<Hello> answer = new CompletableFuture<>();
+        scheduler.after(1000 + random.below(DIAL_MICROS), () -> {
+            Optional<SimTransport> there = up.values().stream()
+                    .filter(one -> one.hello().address().equals(address))
+                    .filter(one -> !isBlocked(new Link(from.node(), one.node()))
+                            && !isBlocked(new Link(one.node(), from.node())))
+                    .findFirst();
+            there.ifPresentOrElse(
+                    one -> answer.complete(one.hello()),
+                    () -> answer.completeExceptionally(new IOException("nobody answers")));
+        });
+        return answer;
     }
 
     // Faults

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 
 /** One process' end of the simulated network. */
 final class SimTransport implements Transport {
@@ -54,6 +55,11 @@ final class SimTransport implements Transport {
         if (!closed) {
             network.send(this, to, frame);
         }
+    }
+
+    @Override
+    public CompletionStage<Hello> probe(String address) {
+        return network.probe(this, address);
     }
 
     @Override

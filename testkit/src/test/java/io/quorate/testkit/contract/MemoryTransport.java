@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -143,6 +145,26 @@ final class MemoryTransport implements Transport {
             } else if (fits(to, frame) && isHeard()) {
                 other.take(has(TransportFlaw.NAMES_THE_WRONG_SENDER) ? other.self : self, frame);
             }
+        }
+    }
+
+    @Override
+    public CompletionStage<Hello> probe(String address) {
+        synchronized (network) {
+            CompletableFuture<Hello> answer = new CompletableFuture<>();
+            Optional<Hello> there = network.at(address)
+                    .map(other -> other.self)
+                    .filter(hello -> hello.cluster().equals(self.cluster()) || has(TransportFlaw.PROBES_ANY_CLUSTER));
+            if (there.isPresent() && has(TransportFlaw.BREAKS_OFF_ON_PROBE)) {
+                List.copyOf(connected.keySet()).forEach(this::disconnect);
+                update();
+            }
+            if (there.isPresent()) {
+                answer.complete(has(TransportFlaw.TELLS_THE_PROBER_ITSELF) ? self : there.get());
+            } else if (!has(TransportFlaw.PROBES_FOR_EVER)) {
+                answer.completeExceptionally(new IOException("nobody"));
+            }
+            return answer;
         }
     }
 

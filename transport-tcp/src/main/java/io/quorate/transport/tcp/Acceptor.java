@@ -77,9 +77,7 @@ final class Acceptor {
         Hello self = surroundings.self();
         Hello hello = greeting.hello();
         if (!hello.cluster().equals(self.cluster())) {
-            return refusal(
-                    Refusal.WRONG_CLUSTER,
-                    "it belongs to cluster '" + self.cluster() + "', not to '" + hello.cluster() + "'");
+            return Optional.of(wrongCluster(self.cluster(), hello.cluster()));
         }
         if (hello.node().equals(self.node())) {
             return refusal(
@@ -105,6 +103,11 @@ final class Acceptor {
             return refusal(Refusal.TOO_MANY, "it has " + known.size() + " connections already");
         }
         return Optional.empty();
+    }
+
+    static Handshake.Refused wrongCluster(String own, String other) {
+        return new Handshake.Refused(
+                Refusal.WRONG_CLUSTER, "it belongs to cluster '" + own + "', not to '" + other + "'");
     }
 
     private static Optional<Handshake.Refused> refusal(Refusal reason, String sentence) {

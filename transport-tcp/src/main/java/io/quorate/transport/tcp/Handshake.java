@@ -19,6 +19,9 @@ final class Handshake {
     /** Magic, format, length and checksum of the body. */
     static final int HEAD_BYTES = 16;
 
+    /** "VIS1": instead of {@link Hello#FORMAT}, the format of who is no member. */
+    static final int VISIT_FORMAT = 0x56495331;
+
     static final int MAX_BODY_BYTES = 4096 - HEAD_BYTES;
 
     private static final int MAX_TEXT = 512;
@@ -29,6 +32,14 @@ final class Handshake {
 
     /** The dialer's message: who it is and whom it means to reach. */
     record Greeting(Hello hello, NodeId expected) {}
+
+    /** The message of a dialer that sends no frames as a member: what it wants, and the cluster if it must be that one. */
+    record Knock(Purpose purpose, String cluster) {
+        enum Purpose {
+            /** Only to know who listens. */
+            PROBE
+        }
+    }
 
     /** The acceptor's message. */
     sealed interface Answer permits Welcome, Refused {}
@@ -44,13 +55,27 @@ final class Handshake {
     }
 
     static ByteBuffer bytes(Greeting greeting) {
-        return framed(body(greeting));
+        return framed(Hello.FORMAT, body(greeting));
     }
 
     private static byte[] body(Greeting greeting) {
         WireOutput output = new WireOutput(MAX_BODY_BYTES);
         write(output, greeting.hello());
         return output.node(greeting.expected()).toBytes();
+    }
+
+    static ByteBuffer bytes(Knock knock) {
+        WireOutput output = new WireOutput(MAX_BODY_BYTES);
+        output.number(knock.purpose().ordinal()).text(knock.cluster());
+        return framed(VISIT_FORMAT, output.toBytes());
+    }
+
+    static Knock knock(byte[] body) {
+        WireInput input = new WireInput(body);
+        int purpose = input.number(Knock.Purpose.values().length - 1);
+        Knock knock = new Knock(Knock.Purpose.values()[purpose], input.text(MAX_TEXT));
+        input.end();
+        return knock;
     }
 
     static ByteBuffer bytes(Answer answer) {
@@ -60,7 +85,7 @@ final class Handshake {
         } else if (answer instanceof Refused refused) {
             output.number(refused.code()).text(refused.sentence());
         }
-        return framed(output.toBytes());
+        return framed(Hello.FORMAT, output.toBytes());
     }
 
     static Greeting greeting(byte[] body) {
@@ -84,10 +109,10 @@ final class Handshake {
         return (int) crc.getValue();
     }
 
-    private static ByteBuffer framed(byte[] body) {
+    private static ByteBuffer framed(int format, byte[] body) {
         return ByteBuffer.allocate(HEAD_BYTES + body.length)
                 .putInt(MAGIC)
-                .putInt(Hello.FORMAT)
+                .putInt(format)
                 .putInt(body.length)
                 .putInt(crc(body))
                 .put(body)

@@ -30,6 +30,10 @@ final class IncomingConnection extends Connection {
 
     @Override
     void introduced(int format, byte[] body) {
+        if (format == Handshake.VISIT_FORMAT) {
+            knocked(Handshake.knock(body));
+            return;
+        }
         if (format != Hello.FORMAT) {
             refuse(new Handshake.Refused(
                     Refusal.UNKNOWN_FORMAT,
@@ -42,6 +46,15 @@ final class IncomingConnection extends Connection {
             refuse(refusal.get());
         } else {
             admit(greeting.hello());
+        }
+    }
+
+    private void knocked(Handshake.Knock knock) {
+        String cluster = surroundings().self().cluster();
+        if (knock.cluster().equals(cluster)) {
+            farewell(new Handshake.Welcome(surroundings().self()));
+        } else {
+            refuse(Acceptor.wrongCluster(cluster, knock.cluster()));
         }
     }
 
@@ -62,9 +75,11 @@ final class IncomingConnection extends Connection {
                         "refused " + refusal.code(),
                         () -> "refused a connection from " + other() + ", which was told: "
                                 + Complaints.plain(refusal.sentence()));
-        channel()
-                .writeAndFlush(Unpooled.wrappedBuffer(Handshake.bytes(refusal)))
-                .addListener(ChannelFutureListener.CLOSE);
+        farewell(refusal);
+    }
+
+    private void farewell(Handshake.Answer last) {
+        channel().writeAndFlush(Unpooled.wrappedBuffer(Handshake.bytes(last))).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override

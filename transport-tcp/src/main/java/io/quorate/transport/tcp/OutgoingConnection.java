@@ -30,14 +30,13 @@ final class OutgoingConnection extends Connection {
     }
 
     void open() {
-        long millis = surroundings().settings().handshakeTimeout().toMillis();
         new Bootstrap()
                 .group(surroundings().loop().group())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbox.READY)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.max(1, Math.min(MAX_CONNECT_MILLIS, millis)))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis(surroundings()))
                 .handler(this)
                 .connect(address)
                 .addListener((ChannelFuture connected) -> {
@@ -48,6 +47,11 @@ final class OutgoingConnection extends Connection {
                                         String.valueOf(connected.cause().getMessage())));
                     }
                 });
+    }
+
+    static int connectMillis(Surroundings surroundings) {
+        long millis = surroundings.settings().handshakeTimeout().toMillis();
+        return (int) Math.max(1, Math.min(MAX_CONNECT_MILLIS, millis));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -115,6 +116,15 @@ public final class TcpTransport implements Transport {
         if (link == null || !link.send(frame, (int) length)) {
             counters.lost(1);
         }
+    }
+
+    @Override
+    public CompletionStage<Hello> probe(String address) {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("start the transport before probing");
+        }
+        return Probe.of(now.surroundings(), address);
     }
 
     @Override

@@ -114,6 +114,11 @@ final class InProcessReplica implements Replica<KvCommand, Reply> {
     }
 
     @Override
+    public Change updateAddress(NodeId node, String address) {
+        throw new UnsupportedOperationException("a replica of one process has nobody to change");
+    }
+
+    @Override
     public ReplicaStatus status() {
         Member member = new Member(NodeId.of("n1"), new UUID(0, 1), "127.0.0.1:7401");
         return new ReplicaStatus(
