@@ -168,7 +168,8 @@ public record Configuration(
 
     /**
      * The same with other voters. Members keep their incarnation and address; a name that is not a member's stands for
-     * whichever node of that name waits to join. Quorums become majorities. Learners that are named are promoted.
+     * whichever node of that name waits to join. Quorums become majorities. Learners that are named are promoted. A first
+     * leader that is not among them is not named any more.
      *
      * @param ids the names of all voters to be
      * @return the wish
@@ -185,7 +186,7 @@ public record Configuration(
                 List.of(),
                 rest,
                 retain,
-                leader,
+                leader.filter(named -> has(wanted, named)),
                 Quorums.majority(wanted.size()),
                 metadata);
     }

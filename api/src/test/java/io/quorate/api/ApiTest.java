@@ -40,6 +40,14 @@ class ApiTest {
     }
 
     @Test
+    void aFirstLeaderThatIsLeftOutIsNotNamedAnyMore() {
+        Configuration named =
+                Configuration.genesis("raft", List.of(member("a"), member("b"))).withLeader("b");
+        assertThat(named.withVoters("a", "b").leader()).contains(NodeId.of("b"));
+        assertThat(named.withVoters("a").leader()).isEmpty();
+    }
+
+    @Test
     void namesOfNodesAreCheckedWithASentence() {
         assertThatThrownBy(() -> NodeId.of("Node 1")).hasMessageContaining("not a node name: 'Node 1'");
         assertThatThrownBy(() -> NodeId.of("")).isInstanceOf(IllegalArgumentException.class);

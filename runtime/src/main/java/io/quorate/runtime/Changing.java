@@ -3,10 +3,14 @@ package io.quorate.runtime;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
+import io.quorate.api.ReplicaStatus;
+import io.quorate.runtime.admin.Lookout;
+import io.quorate.runtime.admin.NodeView;
 import io.quorate.runtime.reconfigure.Changes;
 import io.quorate.runtime.reconfigure.Ground;
 import io.quorate.runtime.reconfigure.Neighbours;
 import io.quorate.runtime.reconfigure.OpenChange;
+import io.quorate.runtime.reconfigure.Outline;
 import io.quorate.runtime.reconfigure.Sighting;
 import io.quorate.runtime.wire.RuntimeMessage;
 import io.quorate.spi.Admission;
@@ -30,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Changing implements Ground {
     private static final Logger LOG = LoggerFactory.getLogger(Changing.class);
+
+    private static final String ELSEWHERE = "this replica takes no part, ask another one: ";
 
     private final ReplicaParts<?, ?> parts;
     private final NodeId self;
@@ -58,8 +64,18 @@ final class Changing implements Ground {
         if (running.isPresent()) {
             begin.accept(changes, asked);
         } else {
-            asked.refuse("this replica takes no part, ask another one: " + waitsFor.get());
+            asked.refuse(ELSEWHERE + waitsFor.get());
         }
+    }
+
+    /** What a change would do, without doing it. */
+    Outline outline(Configuration next, Supplier<String> waitsFor) {
+        return running.isPresent() ? changes.outline(next) : new Outline(false, List.of(ELSEWHERE + waitsFor.get()));
+    }
+
+    /** What there is to be shown to whoever administers this node. */
+    NodeView look(Hello me, ReplicaStatus status) {
+        return Lookout.look(me, status, neighbours, running.isPresent() ? changes.waitsFor() : "");
     }
 
     void begin(Running epoch) {

@@ -15,8 +15,6 @@ import io.quorate.runtime.learning.Donor;
 import io.quorate.runtime.log.LogBytes;
 import io.quorate.runtime.log.LogWriter;
 import io.quorate.runtime.log.Tail;
-import io.quorate.runtime.reconfigure.Changes;
-import io.quorate.runtime.reconfigure.OpenChange;
 import io.quorate.runtime.snapshot.Found;
 import io.quorate.runtime.wire.Frame;
 import io.quorate.runtime.wire.Outbox;
@@ -34,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,9 +147,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         return applying.applier();
     }
 
-    /** A client wants a change. */
-    void change(OpenChange asked, BiConsumer<Changes, OpenChange> begin) {
-        changing.ask(asked, begin, () -> board.status().health().detail());
+    Changing changing() {
+        return changing;
     }
 
     /** A client wants a snapshot. */

@@ -8,9 +8,13 @@ import io.quorate.api.NodeId;
 import io.quorate.api.Outcome;
 import io.quorate.api.Replica;
 import io.quorate.api.ReplicaStatus;
+import io.quorate.runtime.admin.Desk;
+import io.quorate.runtime.admin.NodeView;
+import io.quorate.runtime.admin.Office;
 import io.quorate.runtime.client.Reads;
 import io.quorate.runtime.reconfigure.Changes;
 import io.quorate.runtime.reconfigure.OpenChange;
+import io.quorate.runtime.reconfigure.Outline;
 import io.quorate.runtime.wire.Frame;
 import io.quorate.spi.Hello;
 import io.quorate.spi.MalformedException;
@@ -24,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +70,9 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
             Boot boot = Boot.of(parts.settings(), parts.storage(), parts.entropy());
             Hello me = hello(parts, boot);
             LocalReplica<C, R> replica = new LocalReplica<>(parts, boot, me);
+            parts.transport()
+                    .receive(new Desk(
+                            replica.new Inside(me), parts.settings().admin().insecure()));
             parts.transport().start(me, replica);
             replica.driver.loop().execute(replica.driver::begin);
             parts.lanes().loop().start(replica.driver);
@@ -190,8 +198,40 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
 
     private Change change(BiConsumer<Changes, OpenChange> begin) {
         OpenChange asked = new OpenChange();
-        driver.loop().execute(() -> driver.change(asked, begin));
+        driver.loop().execute(() -> driver.changing().ask(asked, begin, this::waitsFor));
         return asked;
+    }
+
+    private String waitsFor() {
+        return board.status().health().detail();
+    }
+
+    /** What stands behind the desk where visitors are answered. */
+    private final class Inside implements Office {
+        private final Hello me;
+
+        Inside(Hello me) {
+            this.me = me;
+        }
+
+        @Override
+        public Replica<?, ?> replica() {
+            return LocalReplica.this;
+        }
+
+        @Override
+        public CompletionStage<NodeView> look() {
+            return onLoop(() -> driver.changing().look(me, board.status()));
+        }
+
+        @Override
+        public CompletionStage<Outline> outline(Configuration next) {
+            return onLoop(() -> driver.changing().outline(next, LocalReplica.this::waitsFor));
+        }
+
+        private <T> CompletionStage<T> onLoop(Supplier<T> view) {
+            return CompletableFuture.supplyAsync(view, driver.loop());
+        }
     }
 
     @Override

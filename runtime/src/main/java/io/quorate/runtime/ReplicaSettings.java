@@ -16,9 +16,16 @@ import io.quorate.spi.support.Ticks;
  * @param limits its bounds
  * @param snapshots when it takes snapshots, and how much of the log it keeps
  * @param transfers how it gives them to others, and fetches theirs
+ * @param admin who may administer it
  */
 public record ReplicaSettings(
-        NodeId node, String address, Plan plan, Limits limits, Policy snapshots, TransferSettings transfers) {
+        NodeId node,
+        String address,
+        Plan plan,
+        Limits limits,
+        Policy snapshots,
+        TransferSettings transfers,
+        Admin admin) {
     /**
      * One of the first members.
      *
@@ -29,7 +36,17 @@ public record ReplicaSettings(
      * @param transfers how it gives them to others
      */
     public ReplicaSettings(NodeId node, Plan plan, Limits limits, Policy snapshots, TransferSettings transfers) {
-        this(node, plan.members().get(node), plan, limits, snapshots, transfers);
+        this(node, plan.members().get(node), plan, limits, snapshots, transfers, Admin.LOCAL);
+    }
+
+    /**
+     * Who may administer a replica from outside.
+     *
+     * @param insecure whether visitors from other machines are let in, though nothing checks who they are
+     */
+    public record Admin(boolean insecure) {
+        /** Only visitors on the machine itself. */
+        public static final Admin LOCAL = new Admin(false);
     }
 
     /**

@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,11 @@ class CountersTest {
             public void send(NodeId to, List<ByteBuffer> frame) {
                 sent.add(to);
                 assertThat(frame.get(0).remaining()).isEqualTo(4);
+            }
+
+            @Override
+            public CompletionStage<Hello> probe(String address) {
+                return CompletableFuture.failedFuture(new IOException(address));
             }
 
             @Override

@@ -11,5 +11,10 @@ final class ExitCode {
     /** The replica has stopped itself. */
     static final int HALTED = 3;
 
+    /** Administration: no node answers at the address. */
+    static final int UNREACHABLE = 4;
+    /** Administration: what became of a change is not known (yet). */
+    static final int UNKNOWN = 5;
+
     private ExitCode() {}
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             KvCommandLine.class,
+            AdminCommand.class,
             CounterCommand.class,
             CompareCommand.class,
             CatchUpCommand.class,
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             "1:a check failed, or the program itself is wrong",
             "2:the command line, a configuration, a directory or an address cannot be used",
             "3:the replica has stopped itself",
+            "4, 5:of admin: no node answers; nobody knows yet what became of it",
             "130, 143:ended by Ctrl-C or SIGTERM",
         })
 public final class Main implements Runnable {

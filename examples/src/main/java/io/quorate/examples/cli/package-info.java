@@ -1,2 +1,2 @@
-/** The command line: {@code ./quorate demo}, {@code kv}, {@code counter}, {@code compare}, {@code sim}, {@code modules}. */
+/** The command line: {@code ./quorate demo}, {@code kv}, {@code admin}, {@code counter}, {@code compare}, {@code sim}, {@code modules}. */
 package io.quorate.examples.cli;

@@ -62,13 +62,25 @@ final class ReplicaSection {
         Optional<Limits> limits = limits();
         Optional<Policy> snapshots = snapshots();
         Optional<TransferSettings> transfers = transfers();
+        Optional<Boolean> insecure = value("admin.insecure", Config::getBoolean);
         boolean named = cluster.isPresent() && protocol.isPresent() && address.isPresent();
-        if (!named || quorums.isEmpty() || limits.isEmpty() || snapshots.isEmpty() || transfers.isEmpty()) {
+        if (!named
+                || quorums.isEmpty()
+                || limits.isEmpty()
+                || snapshots.isEmpty()
+                || transfers.isEmpty()
+                || insecure.isEmpty()) {
             return Optional.empty();
         }
         Plan plan = new Plan(cluster.get(), protocol.get(), members.orElseThrow(), quorums.get());
         return Optional.of(new ReplicaSettings(
-                node.orElseThrow(), address.get(), plan, limits.get(), snapshots.get(), transfers.get()));
+                node.orElseThrow(),
+                address.get(),
+                plan,
+                limits.get(),
+                snapshots.get(),
+                transfers.get(),
+                new ReplicaSettings.Admin(insecure.get())));
     }
 
     /**

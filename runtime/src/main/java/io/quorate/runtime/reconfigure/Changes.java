@@ -1,5 +1,6 @@
 package io.quorate.runtime.reconfigure;
 
+import io.quorate.api.Change.Progress;
 import io.quorate.api.Change.Result;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
@@ -7,6 +8,7 @@ import io.quorate.api.NodeId;
 import io.quorate.spi.Admission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The change that this replica drives: at most one at a time. Owned by the loop. */
@@ -150,6 +152,26 @@ public final class Changes {
         } catch (Refusal e) {
             return new Outline(false, List.of(e.getMessage()));
         }
+    }
+
+    /**
+     * The change under way.
+     *
+     * @return what it waits for, for people; empty if none is under way, as far as this replica can tell
+     */
+    public String waitsFor() {
+        if (change.filter(OpenChange::isOpen).isPresent()) {
+            Progress progress = change.get().progress();
+            return progress.step().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + progress.detail();
+        }
+        Configuration newest = ground.newest();
+        if (newest.isJoint()) {
+            return "joint: configuration " + newest.id() + " waits for a majority of " + newest.voterIds() + ", and of "
+                    + Planning.ids(newest.leaving());
+        }
+        return newest.id() > ground.decided() || newest.epoch() != ground.epoch()
+                ? "configuration " + newest.id() + " waits until a majority of its voters has it: " + newest.voterIds()
+                : "";
     }
 
     private long number() {

@@ -148,6 +148,16 @@ public final class Neighbours {
         return hello(member).map(Hello::protocols);
     }
 
+    /**
+     * Where a node says that it listens.
+     *
+     * @param member who
+     * @return {@code host:port}; empty if it was not heard of late
+     */
+    public Optional<String> address(Member member) {
+        return hello(member).map(Hello::address);
+    }
+
     private Optional<Hello> hello(Member member) {
         return fresh(member)
                 .map(Heard::hello)

@@ -109,7 +109,7 @@ final class Reshaping implements Course {
             if (!e.isForNow() || waited++ >= HEARING_TICKS || change.isCancelled()) {
                 throw e;
             }
-            change.at(Step.PLANNING, e.getMessage());
+            change.at(Step.PLANNING, "waits a moment: " + e.getMessage());
         }
     }
 

@@ -138,6 +138,11 @@ public sealed interface RuntimeMessage extends Message {
                     WishAnswer.class,
                     (message, out) -> out.number(message.number).text(message.admission.name()),
                     (in, entries) -> new WishAnswer(in.number(), admission(in.text(MAX_NAME))))
+            .add(
+                    113,
+                    Transfer.class,
+                    (message, out) -> out.number(message.number).node(message.to),
+                    (in, entries) -> new Transfer(in.number(), in.node()))
             .build();
 
     private static WireOutput leader(Optional<NodeId> leader, WireOutput out) {

@@ -113,7 +113,9 @@ final class FakeGround implements Ground {
     @Override
     public void probe(String address, Consumer<Sighting> then) {
         probes.add(address);
-        then.accept(sightings.getOrDefault(address, Sighting.of(hello(member(address.split(":")[0])))));
+        String name = address.split(":")[0];
+        Member there = neighbours.waiting(NodeId.of(name)).orElse(member(name));
+        then.accept(sightings.getOrDefault(address, Sighting.of(hello(there))));
     }
 
     @Override

@@ -27,7 +27,8 @@ class FrameTest {
             new RuntimeMessage.Taken(1, 2),
             new RuntimeMessage.ReadAsk(1, 9),
             new RuntimeMessage.Outdated(3, -4, 7),
-            new RuntimeMessage.ReadAnswer(1, 9, true, 77));
+            new RuntimeMessage.ReadAnswer(1, 9, true, 77),
+            new RuntimeMessage.Transfer(4, NodeId.of("n2")));
 
     private static byte[] frame() {
         Frame.Writer writer = new Frame.Writer(ADDRESS, Channel.RUNTIME, RuntimeMessage.CODEC);
@@ -46,6 +47,20 @@ class FrameTest {
         List<Message> read = reader.messages(RuntimeMessage.CODEC);
         assertThat(read).isEqualTo(MESSAGES);
         assertThat(Blocks.payloads(read.get(2).entries().block().orElseThrow())).containsExactly("a", "b");
+    }
+
+    @Test
+    void everyMessageCanBeWritten() {
+        List<Class<?>> kinds = kinds(RuntimeMessage.class);
+        assertThat(kinds).hasSizeGreaterThan(15).allMatch(RuntimeMessage.CODEC::knows);
+    }
+
+    private static List<Class<?>> kinds(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses())
+                        .flatMap(kind -> kinds(kind).stream())
+                        .toList()
+                : List.of(type);
     }
 
     @Test

@@ -80,6 +80,16 @@ public final class MessageCodec {
     }
 
     /**
+     * Whether a kind was added.
+     *
+     * @param type its class
+     * @return true if such messages can be written
+     */
+    public boolean knows(Class<?> type) {
+        return byType.containsKey(type);
+    }
+
+    /**
      * Reads a message.
      *
      * @param in its bytes and no others

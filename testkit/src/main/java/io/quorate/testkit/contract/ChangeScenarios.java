@@ -268,7 +268,7 @@ public abstract class ChangeScenarios {
             assertThat(((Result.Refused) result).reason()).contains(moved.text(), stranger + ":7400");
         }
         assertThat(current(leader()).id()).isZero();
-        goOnWithout();
+        goOnWithout("n4");
     }
 
     /** Leadership goes where it was asked to go. */

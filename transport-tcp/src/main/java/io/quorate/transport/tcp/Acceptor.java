@@ -26,8 +26,11 @@ final class Acceptor {
 
     private final Map<Identity, IncomingConnection> known = new LinkedHashMap<>();
 
-    Acceptor(Surroundings surroundings) {
+    private final Visits visits;
+
+    Acceptor(Surroundings surroundings, Visits visits) {
         this.surroundings = surroundings;
+        this.visits = visits;
     }
 
     private record Identity(NodeId node, UUID incarnation) {
@@ -126,6 +129,15 @@ final class Acceptor {
         }
     }
 
+    Visits visits() {
+        return visits;
+    }
+
+    void visited(IncomingConnection connection, Visit visitor) {
+        strangers.remove(connection);
+        visits.opened(visitor, connection);
+    }
+
     void closed(IncomingConnection connection) {
         strangers.remove(connection);
         connection.peer().map(Identity::of).ifPresent(identity -> known.remove(identity, connection));
@@ -134,5 +146,6 @@ final class Acceptor {
     void close() {
         List.copyOf(strangers).forEach(connection -> connection.close("closing"));
         List.copyOf(known.values()).forEach(connection -> connection.close("closing"));
+        visits.close();
     }
 }

@@ -8,6 +8,7 @@ import io.quorate.spi.wire.WireInput;
 import io.quorate.spi.wire.WireOutput;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -37,7 +38,22 @@ final class Handshake {
     record Knock(Purpose purpose, String cluster) {
         enum Purpose {
             /** Only to know who listens. */
-            PROBE
+            PROBE(0),
+            /** To ask the node for something, frame by frame, and to be answered. */
+            VISIT(1);
+
+            private final int code;
+
+            Purpose(int code) {
+                this.code = code;
+            }
+
+            static Purpose of(int code) {
+                return Arrays.stream(values())
+                        .filter(purpose -> purpose.code == code)
+                        .findFirst()
+                        .orElseThrow(() -> new MalformedException("a visit for purpose " + code));
+            }
         }
     }
 
@@ -66,14 +82,13 @@ final class Handshake {
 
     static ByteBuffer bytes(Knock knock) {
         WireOutput output = new WireOutput(MAX_BODY_BYTES);
-        output.number(knock.purpose().ordinal()).text(knock.cluster());
+        output.number(knock.purpose().code).text(knock.cluster());
         return framed(VISIT_FORMAT, output.toBytes());
     }
 
     static Knock knock(byte[] body) {
         WireInput input = new WireInput(body);
-        int purpose = input.number(Knock.Purpose.values().length - 1);
-        Knock knock = new Knock(Knock.Purpose.values()[purpose], input.text(MAX_TEXT));
+        Knock knock = new Knock(Knock.Purpose.of(input.number(Integer.MAX_VALUE)), input.text(MAX_TEXT));
         input.end();
         return knock;
     }

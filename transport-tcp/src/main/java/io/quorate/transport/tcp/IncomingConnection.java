@@ -3,15 +3,19 @@ package io.quorate.transport.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.quorate.spi.Hello;
+import io.quorate.spi.Reception;
+import io.quorate.transport.tcp.Handshake.Knock.Purpose;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** A connection that was accepted: frames come in, only keep-alives go out. */
+/** A connection that was accepted: of a peer, where frames come in and only keep-alives go out; or of a visitor. */
 final class IncomingConnection extends Connection {
     private final Acceptor acceptor;
     private Optional<Hello> peer = Optional.empty();
+    private Optional<Visit> visit = Optional.empty();
 
     IncomingConnection(Surroundings surroundings, Acceptor acceptor) {
         super(surroundings);
@@ -50,6 +54,10 @@ final class IncomingConnection extends Connection {
     }
 
     private void knocked(Handshake.Knock knock) {
+        if (knock.purpose() == Purpose.VISIT) {
+            visited();
+            return;
+        }
         String cluster = surroundings().self().cluster();
         if (knock.cluster().equals(cluster)) {
             farewell(new Handshake.Welcome(surroundings().self()));
@@ -58,12 +66,28 @@ final class IncomingConnection extends Connection {
         }
     }
 
+    private void visited() {
+        Visit visitor = new Visit(channel(), surroundings().counters());
+        Optional<Handshake.Refused> refusal = acceptor.visits().judge(visitor);
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+            return;
+        }
+        visit = Optional.of(visitor);
+        acceptor.visited(this, visitor);
+        welcome(Reception.MAX_REQUEST_BYTES);
+    }
+
+    private void welcome(int maxFrameBytes) {
+        Handshake.Welcome welcome = new Handshake.Welcome(surroundings().self());
+        write(Unpooled.wrappedBuffer(Handshake.bytes(welcome)));
+        established(maxFrameBytes);
+    }
+
     private void admit(Hello hello) {
         peer = Optional.of(hello);
         acceptor.admitted(this, hello);
-        Handshake.Welcome welcome = new Handshake.Welcome(surroundings().self());
-        write(Unpooled.wrappedBuffer(Handshake.bytes(welcome)));
-        established(surroundings().settings().maxFrameBytes());
+        welcome(surroundings().settings().maxFrameBytes());
     }
 
     /** Says no and closes. */
@@ -88,20 +112,37 @@ final class IncomingConnection extends Connection {
             surroundings().counters().countReceived();
             surroundings().receiver().received(hello, frame);
         });
+        visit.ifPresent(visitor -> acceptor.visits().asked(visitor, frame));
     }
 
     @Override
     void beat() {
-        if (channel().isWritable()) {
+        if (visit.isPresent()) {
+            beat(visit.get());
+        } else if (channel().isWritable()) {
             ByteBuf bytes = channel().alloc().directBuffer(OutgoingFrame.HEAD_BYTES, OutgoingFrame.HEAD_BYTES);
             OutgoingFrame.keepAlive().copyTo(bytes);
             write(bytes);
         }
     }
 
+    private void beat(Visit visitor) {
+        if (visitor.isStuckFor(surroundings().settings().silence())) {
+            close("it reads nothing");
+        } else {
+            visitor.keepAlive();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        visit.ifPresent(Visit::drain);
+    }
+
     @Override
     void ended(String why) {
         acceptor.closed(this);
+        visit.ifPresent(acceptor.visits()::left);
     }
 
     @Override

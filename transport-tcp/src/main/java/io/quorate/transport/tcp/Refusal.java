@@ -13,7 +13,9 @@ enum Refusal {
     SAME_NODE(4),
     /** A later start of the same node is connected already, so the dialer is a copy or a ghost. */
     OLDER_BOOT(5),
-    TOO_MANY(6);
+    TOO_MANY(6),
+    /** Whoever knocks is not let in. */
+    NO_VISITOR(7);
 
     private final int code;
 

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.quorate.api.NodeId;
 import io.quorate.spi.Hello;
+import io.quorate.spi.Reception;
 import io.quorate.spi.Transport;
 import io.quorate.spi.support.Invariant;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ public final class TcpTransport implements Transport {
     private final Complaints complaints = new Complaints();
     private final Map<NodeId, Link> links = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private Optional<Reception> reception = Optional.empty();
     /** Null until started; written before the loop runs anything. */
     private volatile Running running;
 
@@ -40,6 +43,11 @@ public final class TcpTransport implements Transport {
     }
 
     private record Running(Surroundings surroundings, Acceptor acceptor, Channel listening) {}
+
+    @Override
+    public void receive(Reception answering) {
+        reception = Optional.of(answering);
+    }
 
     @Override
     public void start(Hello self, Receiver receiver) throws IOException {
@@ -58,7 +66,7 @@ public final class TcpTransport implements Transport {
                 new GuardedReceiver(receiver),
                 complaints,
                 counters);
-        Acceptor acceptor = new Acceptor(surroundings);
+        Acceptor acceptor = new Acceptor(surroundings, new Visits(reception));
         ChannelFuture bound = acceptor.bootstrap().bind(place).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             surroundings.close();

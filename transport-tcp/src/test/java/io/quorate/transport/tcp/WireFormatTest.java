@@ -75,6 +75,16 @@ final class WireFormatTest {
     }
 
     @Test
+    void knocks() {
+        Handshake.Knock probe = new Handshake.Knock(Handshake.Knock.Purpose.PROBE, "orders");
+        ByteBuffer bytes = Handshake.bytes(probe);
+        assertThat(hex(bytes)).isEqualTo(hex("QUOR") + hex("VIS1") + "00000008" + "a74392cb" + "0006" + hex("orders"));
+        assertThat(Handshake.knock(bodyOf(bytes))).isEqualTo(probe);
+        assertThat(hex(Handshake.bytes(new Handshake.Knock(Handshake.Knock.Purpose.VISIT, ""))))
+                .isEqualTo(hex("QUOR") + hex("VIS1") + "00000002" + "e2c3efa5" + "0100");
+    }
+
+    @Test
     void refusalsKeepTheirNumbers() {
         assertThat(Refusal.values())
                 .extracting(Refusal::code, Refusal::name)
@@ -85,7 +95,8 @@ final class WireFormatTest {
                         "(3, \"WRONG_NODE\")",
                         "(4, \"SAME_NODE\")",
                         "(5, \"OLDER_BOOT\")",
-                        "(6, \"TOO_MANY\")");
+                        "(6, \"TOO_MANY\")",
+                        "(7, \"NO_VISITOR\")");
     }
 
     @Test

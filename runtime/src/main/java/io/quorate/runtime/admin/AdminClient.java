@@ -1,0 +1,209 @@
+package io.quorate.runtime.admin;
+
+import io.quorate.api.Change;
+import io.quorate.api.Change.Result;
+import io.quorate.api.Configuration;
+import io.quorate.api.NodeId;
+import io.quorate.runtime.reconfigure.Outline;
+import io.quorate.spi.MalformedException;
+import io.quorate.spi.plugin.Dialer;
+import io.quorate.spi.plugin.Dialer.Conversation;
+import io.quorate.spi.plugin.Dialer.RefusedException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Administers a cluster through one of its nodes, any of them, knowing nothing but its address. Each call visits the node
+ * anew; all block until the end or until patience is over, and may be called by any thread.
+ *
+ * <p>A change that has begun goes on without its caller: when the node is lost on the way, or patience is over, the result is
+ * {@link Result.Unknown}. All calls throw {@link RefusedException} if the node says no, and {@link IOException} if no node
+ * answers at the address.
+ */
+public final class AdminClient {
+    private static final Duration LONGEST_DIAL = Duration.ofSeconds(5);
+
+    private static final String GOES_ON =
+            "what has begun goes on without its caller: look at the status to see what became of it";
+
+    private final Dialer dialer;
+    private final String address;
+    private final Duration patience;
+
+    /**
+     * Connects to nobody yet.
+     *
+     * @param dialer of the transport that the node uses
+     * @param address {@code host:port} of a node
+     * @param patience how long a call may take, above 0
+     */
+    public AdminClient(Dialer dialer, String address, Duration patience) {
+        this.dialer = dialer;
+        this.address = address;
+        this.patience = patience;
+    }
+
+    /**
+     * How the node sees itself and the others.
+     *
+     * @return what it shows
+     * @throws IOException as for all calls
+     */
+    public NodeView status() throws IOException {
+        return ask(new Request.Status(), Answer.Seen.class).view();
+    }
+
+    /**
+     * What a change would do, without doing it.
+     *
+     * @param next what is wanted, derived from the configuration that {@link #status} shows
+     * @return the plan, or why it would be refused
+     * @throws IOException as for all calls
+     */
+    public Outline outline(Configuration next) throws IOException {
+        return ask(new Request.Outline(next), Answer.Planned.class).outline();
+    }
+
+    /**
+     * Has the node take a snapshot of its state.
+     *
+     * @return its index
+     * @throws IOException as for all calls
+     */
+    public long snapshot() throws IOException {
+        return ask(new Request.Snapshot(), Answer.Taken.class).index();
+    }
+
+    /**
+     * Changes who takes part, or how; see {@link io.quorate.api.Replica#reconfigure}.
+     *
+     * @param next what is wanted, derived from the configuration that {@link #status} shows
+     * @param listener told how far it is
+     * @return what became of it
+     * @throws IOException as for all calls
+     */
+    public Result reconfigure(Configuration next, Consumer<Change.Progress> listener) throws IOException {
+        return change(new Request.Reconfigure(next), listener);
+    }
+
+    /**
+     * Makes a node that waits to join a learner.
+     *
+     * @param node its name
+     * @param waitUntilCaughtUp whether it is done only when the node has what the others have
+     * @param listener told how far it is
+     * @return what became of it
+     * @throws IOException as for all calls
+     */
+    public Result addLearner(NodeId node, boolean waitUntilCaughtUp, Consumer<Change.Progress> listener)
+            throws IOException {
+        return change(new Request.AddLearner(node, waitUntilCaughtUp), listener);
+    }
+
+    /**
+     * Leaves a learner out.
+     *
+     * @param node its name
+     * @param listener told how far it is
+     * @return what became of it
+     * @throws IOException as for all calls
+     */
+    public Result removeLearner(NodeId node, Consumer<Change.Progress> listener) throws IOException {
+        return change(new Request.RemoveLearner(node), listener);
+    }
+
+    /**
+     * Says that a member listens at another address; see {@link io.quorate.api.Replica#updateAddress}.
+     *
+     * @param node its name
+     * @param moved its new address, {@code host:port}
+     * @param listener told how far it is
+     * @return what became of it
+     * @throws IOException as for all calls
+     */
+    public Result updateAddress(NodeId node, String moved, Consumer<Change.Progress> listener) throws IOException {
+        return change(new Request.UpdateAddress(node, moved), listener);
+    }
+
+    /**
+     * Lets a voter lead.
+     *
+     * @param to its name
+     * @param listener told how far it is
+     * @return what became of it
+     * @throws IOException as for all calls
+     */
+    public Result transferLeadership(NodeId to, Consumer<Change.Progress> listener) throws IOException {
+        return change(new Request.Transfer(to), listener);
+    }
+
+    private Conversation visit() throws IOException {
+        return dialer.dial(address, patience.compareTo(LONGEST_DIAL) < 0 ? patience : LONGEST_DIAL);
+    }
+
+    private <T extends Answer> T ask(Request request, Class<T> wanted) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (Conversation conversation = visit()) {
+            conversation.say(ByteBuffer.wrap(AdminFormat.encode(request)));
+            Answer answer = next(conversation, deadline)
+                    .orElseThrow(() -> new SocketTimeoutException("no answer within " + patience.toMillis() + " ms"));
+            if (!wanted.isInstance(answer)) {
+                throw unexpected(answer);
+            }
+            return wanted.cast(answer);
+        }
+    }
+
+    private Result change(Request request, Consumer<Change.Progress> listener) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (Conversation conversation = visit()) {
+            return follow(conversation, request, deadline, listener);
+        }
+    }
+
+    private Result follow(Conversation conversation, Request request, long deadline, Consumer<Change.Progress> listener)
+            throws IOException {
+        Optional<Answer> answer;
+        try {
+            conversation.say(ByteBuffer.wrap(AdminFormat.encode(request)));
+            answer = next(conversation, deadline);
+            while (answer.isPresent() && answer.get() instanceof Answer.Going going) {
+                listener.accept(going.progress());
+                answer = next(conversation, deadline);
+            }
+        } catch (IOException e) {
+            return new Result.Unknown("the node was lost on the way (" + e.getMessage() + "); " + GOES_ON);
+        }
+        if (answer.isEmpty()) {
+            return new Result.Unknown("not done within " + patience.toMillis() + " ms; " + GOES_ON);
+        }
+        if (answer.get() instanceof Answer.Ended ended) {
+            return ended.result();
+        }
+        throw unexpected(answer.get());
+    }
+
+    private static Optional<Answer> next(Conversation conversation, long deadline) throws IOException {
+        long left = deadline - System.nanoTime();
+        Optional<ByteBuffer> frame = left <= 0 ? Optional.empty() : conversation.hear(Duration.ofNanos(left));
+        if (frame.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(AdminFormat.answer(frame.get()));
+        } catch (MalformedException e) {
+            throw new IOException(
+                    "the answer cannot be read: " + e.getMessage() + "; use the release that the node runs", e);
+        }
+    }
+
+    private static IOException unexpected(Answer answer) {
+        return answer instanceof Answer.Failed failed
+                ? new RefusedException(failed.reason())
+                : new IOException("the node answers something else than was asked: " + answer);
+    }
+}
