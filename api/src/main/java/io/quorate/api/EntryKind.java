@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum EntryKind {
     /** An application's command; state machines see only these. */
     COMMAND(0),
-    /** Written by a new leader to be able to decide; carries nothing. */
+    /** Carries nothing: written by a new leader to be able to decide. {@link Replica#decided} shows openings of sessions so, too. */
     NOOP(1),
     /** A change of the configuration within an epoch. */
     CONFIGURATION(2),

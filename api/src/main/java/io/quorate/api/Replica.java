@@ -26,6 +26,26 @@ public interface Replica<C, R> extends AutoCloseable {
     CompletionStage<Outcome<R>> propose(C command);
 
     /**
+     * Opens a session, in which each command is applied exactly once, however often it is proposed. Needs a codec of results,
+     * given when the replica was started. Tries again by itself.
+     *
+     * @return the session, once its opening is decided. The stage fails with an {@link IllegalStateException} if this replica
+     *     is closed, halts, or takes no part any more
+     * @throws IllegalStateException if the replica was started without a codec of results
+     */
+    CompletionStage<Session<C, R>> session();
+
+    /**
+     * Goes on with a session that was opened on this or another replica, by this process or another one. Nothing is
+     * proposed yet: whether the session is still remembered is seen by the answer to the next command.
+     *
+     * @param token where it stands; only one client should go on from it
+     * @return the session
+     * @throws IllegalStateException if the replica was started without a codec of results
+     */
+    Session<C, R> session(SessionToken token);
+
+    /**
      * Reads with {@link Consistency#LINEARIZABLE}.
      *
      * @param question handed to {@link StateMachine#query}, never null
@@ -45,7 +65,8 @@ public interface Replica<C, R> extends AutoCloseable {
     CompletionStage<Outcome<R>> read(C question, Consistency consistency);
 
     /**
-     * Reads decided entries as data, those of the framework included.
+     * Reads decided entries as data, those of the framework included. A command that was proposed again stands there again,
+     * though it is applied once.
      *
      * @param from index of the first entry wanted, at least 1
      * @param maxBytes bound on the sum of the payloads, above 0; the first entry comes even if it is larger

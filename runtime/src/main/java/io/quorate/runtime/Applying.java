@@ -1,6 +1,7 @@
 package io.quorate.runtime;
 
 import io.quorate.api.Configuration;
+import io.quorate.runtime.apply.Application;
 import io.quorate.runtime.apply.Applier;
 import io.quorate.runtime.apply.ApplyFailure;
 import io.quorate.runtime.apply.Feeder;
@@ -63,7 +64,8 @@ final class Applying<C, R> implements Feeder.Sink {
         this.parts = parts;
         this.loop = loop.executor;
         this.owner = loop.owner;
-        this.applier = new Applier<>(me.node(), me.boot(), parts.machine(), parts.codec(), proposals);
+        this.applier = new Applier<>(
+                me.node(), me.boot(), new Application<>(parts.machine(), parts.codec(), parts.results()), proposals);
         this.feeder = new Feeder(parts.settings().limits().messageBytes(), bytes, this);
         this.shelf = new Shelf(parts.storage().snapshots(), parts.lanes().snapshots());
         this.snapshots = new Snapshots(parts.settings().snapshots(), shelf, applier, parts.lanes(), this.loop);

@@ -5,7 +5,6 @@ import io.quorate.api.ReplicaStatus.Health;
 import io.quorate.runtime.apply.Applier;
 import io.quorate.runtime.apply.ApplyFailure;
 import io.quorate.runtime.client.Leadership;
-import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.client.Reads;
 import io.quorate.runtime.forming.Plan;
 import io.quorate.runtime.handover.Herald;
@@ -56,8 +55,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private final LogWriter writer;
     private final Tail tail;
     private final Outbox outbox;
-    private final Proposals<R> proposals;
-    private final Reads reads;
+    private final Requests<C, R> requests;
     private final Scans scans;
     private final Applying<C, R> applying;
     private final Exchange exchange;
@@ -87,15 +85,13 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                 Math.max(boot.recovery().base().index(), boot.recovery().log().last()), limits.tailBytes());
         LogBytes bytes = new LogBytes(tail, writer);
         this.outbox = new Outbox(parts.transport(), bytes, this::codec, limits.messageBytes());
-        this.proposals = new Proposals<>(
-                me.node(),
-                me.boot(),
-                limits.proposals(),
+        this.requests = new Requests<>(
+                parts,
+                me,
                 loop,
-                (leader, after, commands) -> running.orElseThrow().takeToLeader(leader, after, commands));
-        this.reads = new Reads(
-                limits.deadlineTicks(), limits.waitingReads(), parts.lanes().applier(), new RoadOfReads());
-        this.applying = new Applying<>(parts, me, bytes, proposals, new Applying.Loop(loop, new State()));
+                (leader, after, commands) -> running.orElseThrow().takeToLeader(leader, after, commands),
+                new RoadOfReads());
+        this.applying = new Applying<>(parts, me, bytes, requests.proposals(), new Applying.Loop(loop, new State()));
         this.exchange = new Exchange(parts, applying, loop);
         this.changing = new Changing(
                 parts,
@@ -131,12 +127,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         return loop;
     }
 
-    Proposals<R> proposals() {
-        return proposals;
-    }
-
-    Reads reads() {
-        return reads;
+    Requests<C, R> requests() {
+        return requests;
     }
 
     Scans scans() {
@@ -272,8 +264,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         ended = Optional.of(health);
         running = Optional.empty();
         founding.end();
-        proposals.close(reason);
-        reads.close(reason);
+        requests.close(reason);
         scans.close(reason);
         applying.end(reason);
         exchange.end();
@@ -297,8 +288,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         guarded(() -> {
             writer.tick();
             copies.tick();
-            proposals.tick();
-            reads.tick();
+            requests.tick();
             if (!writer.hangs()) {
                 founding.tick();
                 applying.tick();
@@ -346,13 +336,12 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
 
     private void turn(Running now) {
         now.follow();
-        proposals.route();
-        reads.route();
+        requests.route();
         Ready ready = now.turn();
         exchange.turn(ready);
         applying.turn(now, ready.decided());
         donor.turn(Math.min(now.status().decided(), now.status().durable()), now.base(), now.followed());
-        proposals.bar(now.farewell(applying.feeder().applied()));
+        requests.bar(now.farewell(applying.feeder().applied()));
         parts.observer().turned(now.status());
         board.running(now.status(), now.configuration(), progress(now));
         handOver.turn(now);
@@ -429,23 +418,22 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     @Override
     public void lead(Leadership leadership) {
         LOG.debug("{} follows {}", me.node(), leadership);
-        proposals.lead(leadership);
-        reads.lead(leadership);
+        requests.lead(leadership);
     }
 
     @Override
     public void reconnected(NodeId peer) {
-        proposals.reconnected(peer);
+        requests.proposals().reconnected(peer);
     }
 
     @Override
     public void taken(NodeId from, long ofBoot, long through) {
-        proposals.taken(from, ofBoot, through);
+        requests.proposals().taken(from, ofBoot, through);
     }
 
     @Override
     public void readAnswered(long request, long index) {
-        reads.answer(request, index, applying.feeder().applied());
+        requests.reads().answer(request, index, applying.feeder().applied());
     }
 
     @Override
@@ -476,14 +464,13 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private final class State implements Applying.Owner {
         @Override
         public void applied(long index) {
-            reads.applied(index);
+            requests.reads().applied(index);
         }
 
         @Override
         public void degraded(ApplyFailure failure) {
             LOG.error("{}: {}; {}", me.node(), failure.getMessage(), DEGRADED, failure.getCause());
-            proposals.close(failure.getMessage());
-            reads.close(failure.getMessage());
+            requests.close(failure.getMessage());
             parts.observer().degraded(failure.getCause());
         }
 

@@ -8,10 +8,13 @@ import io.quorate.api.NodeId;
 import io.quorate.api.Outcome;
 import io.quorate.api.Replica;
 import io.quorate.api.ReplicaStatus;
+import io.quorate.api.Session;
+import io.quorate.api.SessionToken;
 import io.quorate.runtime.admin.Desk;
 import io.quorate.runtime.admin.NodeView;
 import io.quorate.runtime.admin.Office;
 import io.quorate.runtime.client.Reads;
+import io.quorate.runtime.client.Sessions;
 import io.quorate.runtime.reconfigure.Changes;
 import io.quorate.runtime.reconfigure.OpenChange;
 import io.quorate.runtime.reconfigure.Outline;
@@ -22,6 +25,7 @@ import io.quorate.spi.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -99,21 +103,39 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
 
     @Override
     public CompletionStage<Outcome<R>> propose(C command) {
-        return driver.proposals().propose(parts.codec().encode(command));
+        return driver.requests().proposals().propose(parts.codec().encode(command));
+    }
+
+    @Override
+    public CompletionStage<Session<C, R>> session() {
+        return sessions().open();
+    }
+
+    @Override
+    public Session<C, R> session(SessionToken token) {
+        return sessions().at(Objects.requireNonNull(token, "token"));
+    }
+
+    private Sessions<C, R> sessions() {
+        return driver.requests()
+                .sessions()
+                .orElseThrow(
+                        () -> new IllegalStateException("sessions keep results, and this replica was started without a"
+                                + " codec of results; use Quorate.start(config, machine, commands, results)"));
     }
 
     @Override
     public CompletionStage<Outcome<R>> read(C question, Consistency consistency) {
-        if (!driver.reads().admit()) {
+        if (!driver.requests().reads().admit()) {
             long most = parts.settings().limits().waitingReads();
             return CompletableFuture.completedFuture(new Outcome.Overloaded<>(most, most));
         }
         Query query = new Query(question);
         driver.loop().execute(() -> {
             if (consistency == Consistency.LOCAL) {
-                driver.reads().addLocal(query);
+                driver.requests().reads().addLocal(query);
             } else {
-                driver.reads().add(query);
+                driver.requests().reads().add(query);
             }
         });
         return query.future;

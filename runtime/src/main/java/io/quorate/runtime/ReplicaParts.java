@@ -7,6 +7,7 @@ import io.quorate.spi.LogStorage;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ReconfigurationPolicy;
 import io.quorate.spi.Transport;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -19,6 +20,7 @@ import java.util.SortedMap;
  * @param lanes its threads; ended with the replica
  * @param machine the application's state
  * @param codec of its commands
+ * @param results codec of its results; without one there are no sessions
  * @param policy by which mechanism its configuration is changed
  * @param entropy true randomness
  * @param observer looks on
@@ -33,6 +35,7 @@ public record ReplicaParts<C, R>(
         Lanes lanes,
         StateMachine<C, R> machine,
         Codec<C> codec,
+        Optional<Codec<R>> results,
         ReconfigurationPolicy policy,
         Entropy entropy,
         Observer observer) {}

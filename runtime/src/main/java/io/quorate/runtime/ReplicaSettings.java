@@ -3,6 +3,7 @@ package io.quorate.runtime;
 import io.quorate.api.NodeId;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.forming.Plan;
+import io.quorate.runtime.session.Bounds;
 import io.quorate.runtime.snapshot.Policy;
 import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.spi.support.Ticks;
@@ -17,6 +18,7 @@ import io.quorate.spi.support.Ticks;
  * @param snapshots when it takes snapshots, and how much of the log it keeps
  * @param transfers how it gives them to others, and fetches theirs
  * @param admin who may administer it
+ * @param sessions how many sessions of clients are remembered from when one is opened here
  */
 public record ReplicaSettings(
         NodeId node,
@@ -25,7 +27,8 @@ public record ReplicaSettings(
         Limits limits,
         Policy snapshots,
         TransferSettings transfers,
-        Admin admin) {
+        Admin admin,
+        Bounds sessions) {
     /**
      * One of the first members.
      *
@@ -36,7 +39,7 @@ public record ReplicaSettings(
      * @param transfers how it gives them to others
      */
     public ReplicaSettings(NodeId node, Plan plan, Limits limits, Policy snapshots, TransferSettings transfers) {
-        this(node, plan.members().get(node), plan, limits, snapshots, transfers, Admin.LOCAL);
+        this(node, plan.members().get(node), plan, limits, snapshots, transfers, Admin.LOCAL, Bounds.DEFAULT);
     }
 
     /**

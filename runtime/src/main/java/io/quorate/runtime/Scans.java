@@ -1,9 +1,12 @@
 package io.quorate.runtime;
 
 import io.quorate.api.DecidedEntry;
+import io.quorate.api.EntryKind;
 import io.quorate.runtime.log.LogBytes;
+import io.quorate.runtime.session.SessionEntry;
 import io.quorate.spi.EntryBlock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +59,18 @@ final class Scans {
     private static List<DecidedEntry> entries(long first, EntryBlock block) {
         List<DecidedEntry> entries = new ArrayList<>();
         for (int i = 0; i < block.count(); i++) {
-            entries.add(new DecidedEntry(first + i, block.kind(i), block.payload(i)));
+            entries.add(entry(first + i, block, i));
         }
         return entries;
+    }
+
+    /** What a session puts around a command is nobody else's business. */
+    private static DecidedEntry entry(long index, EntryBlock block, int position) {
+        if (!block.isOfSession(position)) {
+            return new DecidedEntry(index, block.kind(position), block.payload(position));
+        }
+        return SessionEntry.parse(block.payload(position)) instanceof SessionEntry.Command command
+                ? new DecidedEntry(index, EntryKind.COMMAND, command.command())
+                : new DecidedEntry(index, EntryKind.NOOP, ByteBuffer.allocate(0));
     }
 }

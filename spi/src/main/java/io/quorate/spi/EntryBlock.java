@@ -17,6 +17,9 @@ import java.util.Optional;
  * int length of what follows | byte kind | byte length of the origin | long round | long boot | long sequence
  * | origin, ASCII | payload
  * </pre>
+ *
+ * <p>The highest bit of the kind says that a command belongs to a client session: its payload begins with the session's own
+ * head. That is no kind of its own, so that cores see runs of commands, whoever proposed them.
  */
 public final class EntryBlock {
     /** Bytes of an entry before its origin, the length field included. */
@@ -29,6 +32,7 @@ public final class EntryBlock {
     private static final int ROUND = 6;
     private static final int BOOT = 14;
     private static final int SEQUENCE = 22;
+    private static final int OF_SESSION = 0x80;
 
     private final ByteBuffer bytes;
     /** offsets[first + i] is where entry i begins, offsets[first + count] where the block ends. Shared by slices. */
@@ -77,7 +81,8 @@ public final class EntryBlock {
         if (length < HEADER - 4 || length > room - 4) {
             throw new MalformedException("entry of " + length + " bytes where " + (room - 4) + " are left");
         }
-        int kind = view.get(position + KIND);
+        int code = view.get(position + KIND) & 0xFF;
+        int kind = code == (EntryKind.COMMAND.code() | OF_SESSION) ? EntryKind.COMMAND.code() : code;
         int origin = view.get(position + ORIGIN_LENGTH);
         if (EntryKind.of(kind).isEmpty() || origin < 0 || origin > length - (HEADER - 4)) {
             throw new MalformedException("entry of kind " + kind + " with an origin of " + origin + " bytes");
@@ -177,7 +182,18 @@ public final class EntryBlock {
      * @return its kind
      */
     public EntryKind kind(int position) {
-        return EntryKind.of(bytes.get(offset(position) + KIND)).orElseThrow();
+        return EntryKind.of(bytes.get(offset(position) + KIND) & ~OF_SESSION & 0xFF)
+                .orElseThrow();
+    }
+
+    /**
+     * Whether an entry is a client session's.
+     *
+     * @param position which
+     * @return true if its payload begins with the head of a session
+     */
+    public boolean isOfSession(int position) {
+        return bytes.get(offset(position) + KIND) < 0;
     }
 
     /**
@@ -320,8 +336,24 @@ public final class EntryBlock {
          * @return this
          */
         public Builder add(Origin origin, long sequence, byte[] payload) {
+            return add(EntryKind.COMMAND.code(), origin, sequence, payload);
+        }
+
+        /**
+         * Adds a command of a client session, whose round is not known yet.
+         *
+         * @param origin who proposed it
+         * @param sequence where it stands among the origin's proposals
+         * @param payload the session's own head, and the command
+         * @return this
+         */
+        public Builder addOfSession(Origin origin, long sequence, byte[] payload) {
+            return add(EntryKind.COMMAND.code() | OF_SESSION, origin, sequence, payload);
+        }
+
+        private Builder add(int code, Origin origin, long sequence, byte[] payload) {
             reserve(HEADER + origin.length() + payload.length, 1);
-            head(EntryKind.COMMAND.code(), origin.length(), payload.length)
+            head(code, origin.length(), payload.length)
                     .putLong(origin.boot())
                     .putLong(sequence);
             origin.writeName(bytes);

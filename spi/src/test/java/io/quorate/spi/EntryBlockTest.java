@@ -128,4 +128,21 @@ class EntryBlockTest {
             }
         }
     }
+
+    @Test
+    void aSessionsCommandIsACommandAndSaysSo() {
+        ProposalId id = new ProposalId(NodeId.of("n1"), 1, 2);
+        EntryBlock block = new EntryBlock.Builder()
+                .addOfSession(new Origin(NodeId.of("n1"), 1), 2, new byte[] {7})
+                .add(EntryKind.COMMAND, Optional.of(id), new byte[] {8})
+                .build();
+        EntryBlock read = EntryBlock.parse(block.bytes());
+        assertThat(read.kind(0)).isEqualTo(EntryKind.COMMAND);
+        assertThat(read.isOfSession(0)).isTrue();
+        assertThat(read.proposal(0)).contains(id);
+        assertThat(read.isOfSession(1)).isFalse();
+        ByteBuffer noop = ByteBuffer.allocate(block.size()).put(block.bytes()).flip();
+        noop.put(4, (byte) 0x81);
+        assertThatThrownBy(() -> EntryBlock.parse(noop)).isInstanceOf(MalformedException.class);
+    }
 }

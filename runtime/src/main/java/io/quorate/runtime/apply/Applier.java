@@ -5,6 +5,10 @@ import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.api.StateMachine;
 import io.quorate.runtime.client.Proposals;
+import io.quorate.runtime.session.KeptSessions;
+import io.quorate.runtime.session.SessionEntry;
+import io.quorate.runtime.session.SessionTable;
+import io.quorate.runtime.session.Verdict;
 import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.Mark;
@@ -21,22 +25,30 @@ import java.util.TreeMap;
  * Applies decided commands, each at most once. Lives on the applier's lane.
  *
  * <p>The replicated state holds the configuration in force and one row per member: the boot and sequence of its last command
- * that was applied. A command is applied if its origin is a member and it is above the origin's row. Since an origin sends its commands in order, whatever is at or below the row was
- * applied before or overtaken; every replica decides that alike.
+ * that was applied. A command is applied if its origin is a member and it is above the origin's row. Since an origin sends its
+ * commands in order, whatever is at or below the row was applied before or overtaken; every replica decides that alike. What
+ * belongs to a client session is, besides, judged by the table of sessions.
  *
  * @param <C> commands
  * @param <R> results
  */
 public final class Applier<C, R> {
+    private static final String NO_RESULTS =
+            "a client session is used in this cluster, and the answers to its commands are"
+                    + " to be kept, but this replica was started without a codec of results; start it as the others:"
+                    + " Quorate.start(config, machine, commands, results)";
+
     private final NodeId self;
     private final long boot;
     private final StateMachine<C, R> machine;
     private final Codec<C> codec;
+    private final Optional<Codec<R>> results;
     private final Proposals<R> proposals;
     private final Origins origins = new Origins();
     /** Whose command was applied last. */
     private Origin origin;
 
+    private final SessionTable sessions = new SessionTable();
     private long applied;
     private Optional<ApplyFailure> failure = Optional.empty();
 
@@ -45,16 +57,16 @@ public final class Applier<C, R> {
      *
      * @param self this replica
      * @param boot how many times it was started
-     * @param machine the application's
-     * @param codec of its commands
+     * @param application its state machine and codecs
      * @param proposals whose fate is settled here
      */
-    public Applier(NodeId self, long boot, StateMachine<C, R> machine, Codec<C> codec, Proposals<R> proposals) {
+    public Applier(NodeId self, long boot, Application<C, R> application, Proposals<R> proposals) {
         this.self = self;
         this.boot = boot;
         this.origin = new Origin(self, boot);
-        this.machine = machine;
-        this.codec = codec;
+        this.machine = application.machine();
+        this.codec = application.commands();
+        this.results = application.results();
         this.proposals = proposals;
     }
 
@@ -65,6 +77,7 @@ public final class Applier<C, R> {
      */
     public void begin(Configuration configuration) {
         origins.become(new Origins.Kept(configuration, new TreeMap<>()));
+        sessions.become(KeptSessions.NONE);
     }
 
     /**
@@ -97,10 +110,21 @@ public final class Applier<C, R> {
         if (!origins.take(id)) {
             return;
         }
+        if (block.isOfSession(position)) {
+            Verdict verdict = judged(SessionEntry.parse(block.payload(position)));
+            if (isOwn(id)) {
+                proposals.judged(id.sequence(), applied, verdict);
+            }
+            return;
+        }
         R result = applied(codec.decode(block.payload(position)));
-        if (id.origin().equals(self) && id.boot() == boot) {
+        if (isOwn(id)) {
             proposals.applied(id.sequence(), applied, result);
         }
+    }
+
+    private boolean isOwn(ProposalId id) {
+        return id.origin().equals(self) && id.boot() == boot;
     }
 
     /** A replica that skipped a command would differ from the others, and one that stopped halfway does already. */
@@ -108,8 +132,34 @@ public final class Applier<C, R> {
         try {
             return machine.apply(applied, command);
         } catch (RuntimeException | Error e) {
-            failure = Optional.of(new ApplyFailure(applied, e));
-            throw failure.get();
+            throw failed(e);
+        }
+    }
+
+    private ApplyFailure failed(Throwable cause) {
+        ApplyFailure failed = new ApplyFailure(applied, cause);
+        failure = Optional.of(failed);
+        return failed;
+    }
+
+    private Verdict judged(SessionEntry entry) {
+        if (entry instanceof SessionEntry.Opening opening) {
+            return sessions.open(applied, opening.bounds());
+        }
+        SessionEntry.Command command = (SessionEntry.Command) entry;
+        return sessions.judge(command).orElseGet(() -> {
+            Codec<R> encoder = results.orElseThrow(() -> failed(new IllegalStateException(NO_RESULTS)));
+            R result = applied(codec.decode(command.command()));
+            return sessions.keep(command, applied, encoded(result, encoder));
+        });
+    }
+
+    /** The result is replicated state: a replica that cannot keep it would differ from the others. */
+    private Optional<byte[]> encoded(R result, Codec<R> encoder) {
+        try {
+            return Optional.ofNullable(result).map(encoder::encode);
+        } catch (RuntimeException | Error e) {
+            throw failed(e);
         }
     }
 
@@ -138,6 +188,15 @@ public final class Applier<C, R> {
     }
 
     /**
+     * The sessions of clients, for a snapshot: they follow on the head.
+     *
+     * @return a copy
+     */
+    public KeptSessions sessions() {
+        return sessions.kept();
+    }
+
+    /**
      * Offers a view of the state.
      *
      * @return see {@link StateMachine#freeze}
@@ -161,11 +220,12 @@ public final class Applier<C, R> {
      * their results are nowhere to be had.
      *
      * @param head what the framework itself remembers there
-     * @param in the state machine's part of the snapshot
+     * @param in what follows: the sessions, and the state machine's part of the snapshot
      * @throws IOException see {@link StateMachine#load}
      */
     public void load(Head head, InputStream in) throws IOException {
         try {
+            sessions.become(KeptSessions.read(in));
             machine.load(in);
         } catch (IOException | RuntimeException | Error e) {
             // Reads that wait on this lane would find half of a state.

@@ -19,7 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the framework itself keeps at the beginning of every snapshot; the state machine's own bytes follow. Its format is
+ * What the framework itself keeps at the beginning of every snapshot; the sessions of clients and the state machine's own bytes follow. Its format is
  * written by hand, and a released one is never changed:
  *
  * <pre>
@@ -33,7 +33,7 @@ import java.util.TreeMap;
  */
 public record Head(Mark mark, Configuration configuration, SortedMap<NodeId, Row> rows) {
     private static final int MAGIC = 0x51534e50;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MAX_BYTES = 64 << 20;
     private static final int MAX_ROWS = 1 << 20;
 

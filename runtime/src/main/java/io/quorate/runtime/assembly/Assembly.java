@@ -9,6 +9,7 @@ import io.quorate.runtime.LocalReplica;
 import io.quorate.runtime.Observer;
 import io.quorate.runtime.ReplicaParts;
 import io.quorate.runtime.StartException;
+import io.quorate.runtime.apply.Application;
 import io.quorate.runtime.lanes.ThreadLanes;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.plugin.Plugin;
@@ -88,6 +89,23 @@ public final class Assembly {
     }
 
     /**
+     * Starts a replica with sessions from a file; see {@link Quorate#read}.
+     *
+     * @param file where its settings stand
+     * @param machine the application's state
+     * @param codec of its commands
+     * @param results codec of its results
+     * @param <C> commands
+     * @param <R> results
+     * @return the running replica, for the caller to close
+     * @throws ConfigurationException if the settings cannot be used; lists all that is wrong with them
+     * @throws StartException if the storage or the address cannot be used, or belong to somebody else
+     */
+    public <C, R> Replica<C, R> start(Path file, StateMachine<C, R> machine, Codec<C> codec, Codec<R> results) {
+        return start(Quorate.read(file), machine, codec, results);
+    }
+
+    /**
      * Starts a replica. Blocks while its storage is recovered.
      *
      * @param config has the settings below {@code quorate}; all else is none of our business. Resolved with the environment
@@ -101,8 +119,29 @@ public final class Assembly {
      * @throws StartException if the storage or the address cannot be used, or belong to somebody else
      */
     public <C, R> Replica<C, R> start(Config config, StateMachine<C, R> machine, Codec<C> codec) {
-        Objects.requireNonNull(machine, "machine");
-        Objects.requireNonNull(codec, "codec");
+        return start(config, new Application<>(machine, codec, Optional.empty()));
+    }
+
+    /**
+     * Starts a replica with sessions. Blocks while its storage is recovered.
+     *
+     * @param config as for {@link #start(Config, StateMachine, Codec)}
+     * @param machine the application's state
+     * @param codec of its commands
+     * @param results codec of its results
+     * @param <C> commands
+     * @param <R> results
+     * @return the running replica, for the caller to close
+     * @throws ConfigurationException if the settings cannot be used; lists all that is wrong with them
+     * @throws StartException if the storage or the address cannot be used, or belong to somebody else
+     */
+    public <C, R> Replica<C, R> start(Config config, StateMachine<C, R> machine, Codec<C> codec, Codec<R> results) {
+        return start(config, new Application<>(machine, codec, Optional.of(results)));
+    }
+
+    private <C, R> Replica<C, R> start(Config config, Application<C, R> application) {
+        Objects.requireNonNull(application.machine(), "machine");
+        Objects.requireNonNull(application.commands(), "codec");
         Assembler assembler = assembler(Sources.resolved(config));
         Assembler.Parts parts = assembler.assemble();
         try {
@@ -112,8 +151,9 @@ public final class Assembly {
                     parts.storage(),
                     parts.transport(),
                     new ThreadLanes(parts.settings().node().text()),
-                    machine,
-                    codec,
+                    application.machine(),
+                    application.commands(),
+                    application.results(),
                     parts.policy(),
                     Entropy.system(),
                     observer));

@@ -44,6 +44,23 @@ public final class Quorate {
     }
 
     /**
+     * Starts a replica with {@linkplain Replica#session() sessions} from a file.
+     *
+     * @param file where its settings stand; see {@link #read}
+     * @param machine the application's state
+     * @param codec of its commands
+     * @param results codec of its results
+     * @param <C> commands
+     * @param <R> results
+     * @return the running replica, for the caller to close
+     * @throws ConfigurationException if the settings cannot be used; lists all that is wrong with them
+     * @throws io.quorate.runtime.StartException if the storage or the address cannot be used, or belong to somebody else
+     */
+    public static <C, R> Replica<C, R> start(Path file, StateMachine<C, R> machine, Codec<C> codec, Codec<R> results) {
+        return Assembly.DEFAULT.start(file, machine, codec, results);
+    }
+
+    /**
      * Starts a replica. Blocks while its storage is recovered.
      *
      * @param config has the settings below {@code quorate}; all else is none of our business. Resolved with the environment
@@ -58,6 +75,24 @@ public final class Quorate {
      */
     public static <C, R> Replica<C, R> start(Config config, StateMachine<C, R> machine, Codec<C> codec) {
         return Assembly.DEFAULT.start(config, machine, codec);
+    }
+
+    /**
+     * Starts a replica with {@linkplain Replica#session() sessions}. Blocks while its storage is recovered.
+     *
+     * @param config as for {@link #start(Config, StateMachine, Codec)}
+     * @param machine the application's state
+     * @param codec of its commands
+     * @param results codec of its results. All replicas of a cluster in which sessions are used must have one
+     * @param <C> commands
+     * @param <R> results
+     * @return the running replica, for the caller to close
+     * @throws ConfigurationException if the settings cannot be used; lists all that is wrong with them
+     * @throws io.quorate.runtime.StartException if the storage or the address cannot be used, or belong to somebody else
+     */
+    public static <C, R> Replica<C, R> start(
+            Config config, StateMachine<C, R> machine, Codec<C> codec, Codec<R> results) {
+        return Assembly.DEFAULT.start(config, machine, codec, results);
     }
 
     /**

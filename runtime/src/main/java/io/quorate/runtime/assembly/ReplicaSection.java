@@ -9,6 +9,7 @@ import io.quorate.api.Quorums;
 import io.quorate.runtime.ReplicaSettings;
 import io.quorate.runtime.ReplicaSettings.Limits;
 import io.quorate.runtime.forming.Plan;
+import io.quorate.runtime.session.Bounds;
 import io.quorate.runtime.snapshot.Policy;
 import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.spi.plugin.Plugin;
@@ -31,6 +32,7 @@ final class ReplicaSection {
     private static final long MAX_BYTES = 1L << 50;
     private static final long MAX_WINDOW = 1 << 30;
     private static final long MAX_ENTRIES = 1L << 40;
+    private static final long MIN_SESSION_BYTES = 64 << 10;
     private static final int MAX_READS = 100_000_000;
 
     private final Config settings;
@@ -62,14 +64,11 @@ final class ReplicaSection {
         Optional<Limits> limits = limits();
         Optional<Policy> snapshots = snapshots();
         Optional<TransferSettings> transfers = transfers();
+        Optional<Bounds> sessions = sessions();
         Optional<Boolean> insecure = value("admin.insecure", Config::getBoolean);
         boolean named = cluster.isPresent() && protocol.isPresent() && address.isPresent();
-        if (!named
-                || quorums.isEmpty()
-                || limits.isEmpty()
-                || snapshots.isEmpty()
-                || transfers.isEmpty()
-                || insecure.isEmpty()) {
+        boolean bounded = limits.isPresent() && snapshots.isPresent() && transfers.isPresent() && sessions.isPresent();
+        if (!named || quorums.isEmpty() || !bounded || insecure.isEmpty()) {
             return Optional.empty();
         }
         Plan plan = new Plan(cluster.get(), protocol.get(), members.orElseThrow(), quorums.get());
@@ -80,7 +79,8 @@ final class ReplicaSection {
                 limits.get(),
                 snapshots.get(),
                 transfers.get(),
-                new ReplicaSettings.Admin(insecure.get())));
+                new ReplicaSettings.Admin(insecure.get()),
+                sessions.get()));
     }
 
     /**
@@ -251,6 +251,12 @@ final class ReplicaSection {
                 tail.get(),
                 inbox.get(),
                 reads.get()));
+    }
+
+    private Optional<Bounds> sessions() {
+        Optional<Integer> most = count("sessions.max", Bounds.MAX_SESSIONS);
+        Optional<Long> bytes = bytes("sessions.max-bytes", MIN_SESSION_BYTES, Bounds.MAX_BYTES);
+        return most.flatMap(sessions -> bytes.map(held -> new Bounds(sessions, held)));
     }
 
     // Snapshots

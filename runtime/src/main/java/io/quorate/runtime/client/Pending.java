@@ -4,7 +4,7 @@ import io.quorate.api.Outcome;
 import java.util.concurrent.CompletableFuture;
 
 /** A command whose fate is open, on the replica that was asked. */
-final class Pending<R> {
+class Pending<R> {
     /** What a pending command costs beside its payload. */
     private static final int OVERHEAD = 128;
 
@@ -19,6 +19,11 @@ final class Pending<R> {
 
     Pending(byte[] payload) {
         this.payload = payload;
+    }
+
+    /** Whether the payload begins with the head of a session. */
+    boolean isOfSession() {
+        return false;
     }
 
     long bytes() {

@@ -2,6 +2,7 @@ package io.quorate.runtime.client;
 
 import io.quorate.api.NodeId;
 import io.quorate.api.Outcome;
+import io.quorate.runtime.session.Verdict;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Origin;
@@ -107,7 +108,16 @@ public final class Proposals<R> {
             return CompletableFuture.completedFuture(new Outcome.Dropped<>("the command has " + payload.length
                     + " bytes; at most " + limits.maxCommandBytes + " are configured (limits.command-bytes)"));
         }
-        Pending<R> command = new Pending<>(payload);
+        return offer(new Pending<>(payload));
+    }
+
+    /**
+     * Proposes what is no larger than it may be. Any thread.
+     *
+     * @param command nobody else's
+     * @return what becomes of it
+     */
+    CompletableFuture<Outcome<R>> offer(Pending<R> command) {
         long waiting = pendingBytes.addAndGet(command.bytes());
         if (waiting > limits.maxPendingBytes) {
             pendingBytes.addAndGet(-command.bytes());
@@ -227,7 +237,11 @@ public final class Proposals<R> {
         EntryBlock.Builder block = new EntryBlock.Builder(size, chosen.size());
         for (Pending<R> command : chosen) {
             command.exposed = true;
-            block.add(origin, command.sequence, command.payload);
+            if (command.isOfSession()) {
+                block.addOfSession(origin, command.sequence, command.payload);
+            } else {
+                block.add(origin, command.sequence, command.payload);
+            }
         }
         long after = sent;
         heard = sent == taken ? now : heard;
@@ -288,6 +302,20 @@ public final class Proposals<R> {
             settle(older, new Outcome.Dropped<>("overtaken by a later command on the way to the leader"));
         }
         settle(sequence, new Outcome.Decided<>(index, result));
+    }
+
+    /**
+     * A proposal of a session, of this replica and boot, was judged. On the applier's lane. Otherwise as {@link #applied}.
+     *
+     * @param sequence its sequence
+     * @param index its place in the log
+     * @param verdict what it came to
+     */
+    public void judged(long sequence, long index, Verdict verdict) {
+        if (open.get(sequence) instanceof SessionProposal<R> asked) {
+            asked.verdict = Optional.of(verdict);
+        }
+        applied(sequence, index, null);
     }
 
     /**

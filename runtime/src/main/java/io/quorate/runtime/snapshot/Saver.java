@@ -4,6 +4,7 @@ import io.quorate.api.StateMachine.Frozen;
 import io.quorate.runtime.apply.Applier;
 import io.quorate.runtime.apply.Head;
 import io.quorate.runtime.lanes.Lanes;
+import io.quorate.runtime.session.KeptSessions;
 import io.quorate.spi.Mark;
 import io.quorate.spi.Snapshot;
 import io.quorate.spi.SnapshotStore;
@@ -68,19 +69,20 @@ final class Saver {
     private void view(Mark mark) {
         try {
             Head head = applier.head(mark);
+            KeptSessions sessions = applier.sessions();
             Optional<Frozen> frozen = applier.freeze();
             if (frozen.isPresent()) {
-                lanes.snapshots().execute(() -> thaw(head, frozen.get()));
+                lanes.snapshots().execute(() -> thaw(head, sessions, frozen.get()));
             } else {
-                write(head, applier::save);
+                write(head, sessions, applier::save);
             }
         } catch (RuntimeException | Error e) {
             fail(mark, e);
         }
     }
 
-    private void thaw(Head head, Frozen frozen) {
-        write(head, frozen::save);
+    private void thaw(Head head, KeptSessions sessions, Frozen frozen) {
+        write(head, sessions, frozen::save);
         try {
             frozen.close();
         } catch (RuntimeException | Error e) {
@@ -91,12 +93,13 @@ final class Saver {
         }
     }
 
-    private void write(Head head, Content content) {
+    private void write(Head head, KeptSessions sessions, Content content) {
         Optional<Draft> draft = Optional.empty();
         try {
             draft = Optional.of(store.begin(head.mark()));
             DraftStream out = new DraftStream(draft.get());
             head.write(out);
+            sessions.write(out);
             content.save(out);
             out.end();
             Draft whole = draft.get();

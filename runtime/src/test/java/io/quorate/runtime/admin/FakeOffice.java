@@ -11,6 +11,8 @@ import io.quorate.api.Replica;
 import io.quorate.api.ReplicaStatus;
 import io.quorate.api.ReplicaStatus.Health;
 import io.quorate.api.Role;
+import io.quorate.api.Session;
+import io.quorate.api.SessionToken;
 import io.quorate.runtime.reconfigure.Outline;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +138,16 @@ final class FakeOffice implements Office, Replica<String, String> {
     @Override
     public CompletionStage<Long> snapshot() {
         return snapshot;
+    }
+
+    @Override
+    public CompletionStage<Session<String, String>> session() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Session<String, String> session(SessionToken token) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

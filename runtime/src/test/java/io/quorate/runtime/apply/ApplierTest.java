@@ -12,15 +12,22 @@ import io.quorate.api.StateMachine;
 import io.quorate.runtime.Blocks;
 import io.quorate.runtime.Tasks;
 import io.quorate.runtime.client.Proposals;
+import io.quorate.runtime.session.Bounds;
+import io.quorate.runtime.session.SessionEntry;
 import io.quorate.spi.ConfigurationFormat;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.Mark;
+import io.quorate.spi.Origin;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,35 +37,33 @@ class ApplierTest {
     private static final Configuration GENESIS =
             Configuration.genesis("toy", List.of(member("n1", 1), member("n2", 1)));
     private final List<String> state = new ArrayList<>();
+    private final StateMachine<String, String> machine = new StateMachine<>() {
+        @Override
+        public String apply(long index, String command) {
+            state.add(index + command);
+            return command;
+        }
+
+        @Override
+        public String query(String question) {
+            return question;
+        }
+
+        @Override
+        public void save(OutputStream out) {}
+
+        @Override
+        public void load(InputStream in) throws IOException {
+            state.clear();
+            if (in.read() < 0) {
+                throw new EOFException("cut off");
+            }
+        }
+    };
+    private final Proposals<String> proposals = new Proposals<>(
+            NodeId.of("n1"), 1, new Proposals.Limits(true, 1, 1, 1, 1), new Tasks(), (leader, after, c) -> 0);
     private final Applier<String, String> applier = new Applier<>(
-            NodeId.of("n1"),
-            1,
-            new StateMachine<>() {
-                @Override
-                public String apply(long index, String command) {
-                    state.add(index + command);
-                    return command;
-                }
-
-                @Override
-                public String query(String question) {
-                    return question;
-                }
-
-                @Override
-                public void save(OutputStream out) {}
-
-                @Override
-                public void load(InputStream in) throws IOException {
-                    state.clear();
-                    if (in.read() < 0) {
-                        throw new EOFException("cut off");
-                    }
-                }
-            },
-            Codec.text(),
-            new Proposals<>(
-                    NodeId.of("n1"), 1, new Proposals.Limits(true, 1, 1, 1, 1), new Tasks(), (leader, after, c) -> 0));
+            NodeId.of("n1"), 1, new Application<>(machine, Codec.text(), Optional.of(Codec.text())), proposals);
 
     private static Member member(String name, int incarnation) {
         return new Member(NodeId.of(name), new UUID(0, incarnation), name + ":1");
@@ -149,5 +154,44 @@ class ApplierTest {
         assertThatThrownBy(() -> applier.load(head, InputStream.nullInputStream()))
                 .isInstanceOf(EOFException.class);
         assertThat(applier.failure()).map(ApplyFailure::index).contains(9L);
+    }
+
+    private static EntryBlock ofSession(long proposal, byte[] payload) {
+        return new EntryBlock.Builder()
+                .addOfSession(new Origin(NodeId.of("n2"), 1), proposal, payload)
+                .build();
+    }
+
+    private static byte[] command(long sequence, String text) {
+        return SessionEntry.command(1, sequence, 0, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aCommandOfASessionIsAppliedOnceWhoeverProposesIt() throws IOException {
+        apply(ofSession(1, SessionEntry.opening(Bounds.DEFAULT)));
+        apply(ofSession(2, command(1, "a")));
+        apply(ofSession(3, command(1, "a")));
+        ByteArrayOutputStream snapshot = new ByteArrayOutputStream();
+        Head head = applier.head(new Mark(3, 1));
+        applier.sessions().write(snapshot);
+        snapshot.write(1);
+        apply(ofSession(4, command(2, "b")));
+        applier.load(head, new ByteArrayInputStream(snapshot.toByteArray()));
+        assertThat(state).isEmpty();
+        apply(ofSession(5, command(1, "a")));
+        apply(ofSession(6, command(2, "b")));
+        assertThat(state).containsExactly("5b");
+    }
+
+    @Test
+    void withoutACodecOfResultsASessionsCommandIsAFailureThatSaysWhatToDo() {
+        Applier<String, String> bare = new Applier<>(
+                NodeId.of("n1"), 1, new Application<>(machine, Codec.text(), Optional.empty()), proposals);
+        bare.begin(GENESIS);
+        bare.apply(ofSession(1, SessionEntry.opening(Bounds.DEFAULT)));
+        assertThatThrownBy(() -> bare.apply(ofSession(2, command(1, "a"))))
+                .isInstanceOf(ApplyFailure.class)
+                .hasMessageContaining("codec of results");
+        assertThat(state).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.quorate.api.NodeId;
 import io.quorate.api.Quorums;
 import io.quorate.runtime.ReplicaSettings;
+import io.quorate.runtime.session.Bounds;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ class SettingsTest extends ConfCase {
     void defaultsAreThoseOfTheCode() {
         ReplicaSettings settings = settings();
         assertThat(settings.limits()).isEqualTo(ReplicaSettings.Limits.DEFAULT);
+        assertThat(settings.sessions()).isEqualTo(Bounds.DEFAULT);
         assertThat(settings.node()).isEqualTo(NodeId.of("n1"));
         assertThat(settings.plan().cluster()).isEqualTo("orders");
         assertThat(settings.plan().protocol()).isEqualTo("solo");
@@ -43,7 +45,9 @@ class SettingsTest extends ConfCase {
                 "quorums { prepare = 2, accept = 2 }",
                 "forwarding = false",
                 "limits { deadline = 1500ms, pending-bytes = 11MiB, command-bytes = 12KiB, message-bytes = 13KiB",
-                "  tail-bytes = 14MiB, inbox-bytes = 15MiB, waiting-reads = 16 }");
+                "  tail-bytes = 14MiB, inbox-bytes = 15MiB, waiting-reads = 16 }",
+                "sessions { max = 17, max-bytes = 18MiB }");
+        assertThat(settings.sessions()).isEqualTo(new Bounds(17, 18 << 20));
         assertThat(settings.limits())
                 .isEqualTo(
                         new ReplicaSettings.Limits(false, 150, 11 << 20, 12 << 10, 13 << 10, 14 << 20, 15 << 20, 16));

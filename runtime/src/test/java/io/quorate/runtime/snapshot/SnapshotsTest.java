@@ -10,6 +10,7 @@ import io.quorate.api.Role;
 import io.quorate.api.StateMachine;
 import io.quorate.runtime.Blocks;
 import io.quorate.runtime.Tasks;
+import io.quorate.runtime.apply.Application;
 import io.quorate.runtime.apply.Applier;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.lanes.Lanes;
@@ -44,8 +45,7 @@ class SnapshotsTest {
     private final Applier<String, String> applier = new Applier<>(
             N1,
             1,
-            new Nothing(),
-            Codec.text(),
+            new Application<>(new Nothing(), Codec.text(), Optional.empty()),
             new Proposals<>(N1, 1, new Proposals.Limits(true, 1, 1, 1, 1), loop, (leader, after, commands) -> 0));
     private final Shelf shelf = new Shelf(store, lane);
     private Snapshots snapshots = snapshots(new Policy(10, 1 << 20, 5, 3, 100, 1 << 20));

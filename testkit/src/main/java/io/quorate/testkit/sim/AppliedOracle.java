@@ -34,6 +34,11 @@ final class AppliedOracle {
                 () -> node + " restored " + view + ", which is no state of the history");
     }
 
+    /** Where it was applied; 0 if it was not. */
+    long place(String command) {
+        return places.getOrDefault(command, 0L);
+    }
+
     boolean isApplied(String command) {
         return places.containsKey(command);
     }

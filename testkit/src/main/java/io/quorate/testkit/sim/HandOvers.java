@@ -21,6 +21,7 @@ public final class HandOvers {
 
     private final SimSetup setup;
     private final SimCluster cluster;
+    private final SimSessions sessions;
     private final Randomness random;
     private final List<String> story = new ArrayList<>();
     private long number;
@@ -35,6 +36,7 @@ public final class HandOvers {
     public HandOvers(SimSetup setup, ProtocolFactory... others) {
         this.setup = setup.withLater(SPARES, others);
         this.cluster = new SimCluster(this.setup);
+        this.sessions = new SimSessions(cluster, 2, false);
         this.random = Randomness.of(setup.seed(), "hand-overs");
     }
 
@@ -54,6 +56,7 @@ public final class HandOvers {
             }
             heal();
             cluster.checkHistory();
+            sessions.check();
             return accepted;
         } catch (SimFailure e) {
             throw e.told("seed " + setup.seed() + " of hand-overs: " + story, cluster.trace());
@@ -135,15 +138,20 @@ public final class HandOvers {
         cluster.runFor(3_000);
         cluster.heal();
         cluster.names().forEach(cluster::restart);
+        sessions.finish();
         boolean healed = cluster.runUntil(
                 () -> {
                     Optional<Configuration> last = last();
                     return last.isPresent()
+                            && sessions.isSettled()
                             && cluster.converged(names(last.get()), last.get().epoch());
                 },
                 RECOVERY_MILLIS);
         if (!healed) {
-            throw new SimFailure("the members of the last epoch do not agree: " + statuses(), null);
+            throw new SimFailure(
+                    "the members of the last epoch do not agree, or a session is not answered: " + sessions
+                            + statuses(),
+                    null);
         }
         for (String voter : names(last().orElseThrow())) {
             Operation fresh = cluster.propose(voter, "fresh" + ++number);

@@ -1,5 +1,6 @@
 package io.quorate.testkit.sim;
 
+import io.quorate.api.Codec;
 import io.quorate.api.NodeId;
 import io.quorate.api.StateMachine;
 import java.io.DataInputStream;
@@ -7,13 +8,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
  * A state that tells every history from every other: how many commands were applied, and a number into which all of them
  * went in order. Two replicas with the same view have applied the same commands in the same order.
  */
-final class Ledger implements StateMachine<String, Ledger.View> {
+public final class Ledger implements StateMachine<String, Ledger.View> {
     /**
      * What a client sees.
      *
@@ -22,6 +24,21 @@ final class Ledger implements StateMachine<String, Ledger.View> {
      */
     public record View(long count, long digest) {
         static final View EMPTY = new View(0, 0);
+
+        static final Codec<View> CODEC = new Codec<>() {
+            @Override
+            public byte[] encode(View view) {
+                return ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(view.count)
+                        .putLong(view.digest)
+                        .array();
+            }
+
+            @Override
+            public View decode(ByteBuffer bytes) {
+                return new View(bytes.getLong(), bytes.getLong());
+            }
+        };
 
         static void save(View view, OutputStream out) throws IOException {
             DataOutputStream data = new DataOutputStream(out);

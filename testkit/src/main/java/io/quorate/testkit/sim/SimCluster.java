@@ -468,6 +468,10 @@ public final class SimCluster {
         return world.trace().lines();
     }
 
+    SimWorld world() {
+        return world;
+    }
+
     SimNode node(String name) {
         SimNode node = nodes.get(NodeId.of(name));
         if (node == null) {

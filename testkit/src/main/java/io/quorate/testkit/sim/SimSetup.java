@@ -2,6 +2,7 @@ package io.quorate.testkit.sim;
 
 import io.quorate.runtime.ReplicaSettings.Limits;
 import io.quorate.runtime.policy.Policy.Voters;
+import io.quorate.runtime.session.Bounds;
 import io.quorate.runtime.snapshot.Policy;
 import io.quorate.runtime.snapshot.transfer.TransferSettings;
 import io.quorate.spi.ProtocolFactory;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param recording whether the last events are kept as text; slow
  * @param files the storage, if a real one is to be used
  * @param later what it may come to be
+ * @param sessions how many sessions of clients are remembered
  */
 public record SimSetup(
         ProtocolFactory factory,
@@ -38,7 +40,8 @@ public record SimSetup(
         int ballast,
         boolean recording,
         Optional<Files> files,
-        Later later) {
+        Later later,
+        Bounds sessions) {
     /**
      * What a cluster may come to be, beyond what it begins as.
      *
@@ -70,7 +73,8 @@ public record SimSetup(
                 0,
                 false,
                 Optional.empty(),
-                Later.NONE);
+                Later.NONE,
+                Bounds.DEFAULT);
     }
 
     /**
@@ -128,7 +132,7 @@ public record SimSetup(
      */
     public SimSetup withNodes(int count) {
         return new SimSetup(
-                factory, count, seed, limits, snapshots, transfers, donors, ballast, recording, files, later);
+                factory, count, seed, limits, snapshots, transfers, donors, ballast, recording, files, later, sessions);
     }
 
     /**
@@ -137,7 +141,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup recorded() {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, ballast, true, files, later);
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, ballast, true, files, later, sessions);
     }
 
     /**
@@ -158,7 +162,8 @@ public record SimSetup(
                 ballast,
                 recording,
                 Optional.of(real),
-                later);
+                later,
+                sessions);
     }
 
     /**
@@ -169,7 +174,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withSnapshots(Policy policy, TransferSettings how) {
-        return new SimSetup(factory, nodes, seed, limits, policy, how, donors, ballast, recording, files, later);
+        return new SimSetup(factory, nodes, seed, limits, policy, how, donors, ballast, recording, files, later, sessions);
     }
 
     /**
@@ -180,7 +185,7 @@ public record SimSetup(
      */
     public SimSetup withDonors(Donors wanted) {
         return new SimSetup(
-                factory, nodes, seed, limits, snapshots, transfers, wanted, ballast, recording, files, later);
+                factory, nodes, seed, limits, snapshots, transfers, wanted, ballast, recording, files, later, sessions);
     }
 
     /**
@@ -190,7 +195,7 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withBallast(int bytes) {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, bytes, recording, files, later);
+        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, bytes, recording, files, later, sessions);
     }
 
     /**
@@ -203,7 +208,7 @@ public record SimSetup(
     public SimSetup withLater(int spares, ProtocolFactory... protocols) {
         Later known = new Later(spares, List.of(protocols), later.voters);
         return new SimSetup(
-                factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, files, known);
+                factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, files, known, sessions);
     }
 
     /**
@@ -215,7 +220,18 @@ public record SimSetup(
     public SimSetup changing(Voters how) {
         Later known = new Later(later.spares, later.protocols, how);
         return new SimSetup(
-                factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, files, known);
+                factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, files, known, sessions);
+    }
+
+    /**
+     * The same with other bounds on the sessions of clients.
+     *
+     * @param bounds that every node opens sessions with
+     * @return the setup
+     */
+    public SimSetup withSessions(Bounds bounds) {
+        return new SimSetup(
+                factory, nodes, seed, limits, snapshots, transfers, donors, ballast, recording, files, later, bounds);
     }
 
     /**

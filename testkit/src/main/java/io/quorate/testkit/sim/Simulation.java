@@ -23,6 +23,7 @@ public final class Simulation {
 
     private final SimSetup setup;
     private final SimCluster cluster;
+    private final SimSessions sessions;
     private final List<Fault> faults;
     private String victim;
     private long number;
@@ -35,6 +36,7 @@ public final class Simulation {
     public Simulation(SimSetup setup) {
         this.setup = setup;
         cluster = new SimCluster(setup);
+        sessions = new SimSessions(cluster, 2, false);
         victim = cluster.names().get(0);
         faults = setup.files().isPresent()
                 ? FaultPlan.ofFiles(setup.seed(), cluster.names(), HORIZON_MILLIS)
@@ -57,6 +59,7 @@ public final class Simulation {
             cluster.runFor(HORIZON_MILLIS);
             long recovery = recover();
             cluster.checkHistory();
+            sessions.check();
             SimReport report = report(recovery);
             cluster.checkAtRest();
             return report;
@@ -130,6 +133,7 @@ public final class Simulation {
         long begin = cluster.nowMillis();
         long bound = RECOVERY_TIMEOUTS * ELECTION_TIMEOUT_MILLIS;
         Map<String, Operation> fresh = new TreeMap<>();
+        sessions.finish();
         boolean recovered = cluster.runUntil(
                 () -> {
                     fresh.keySet().removeIf(name -> !cluster.isUp(name));
@@ -140,12 +144,15 @@ public final class Simulation {
                             fresh.put(name, cluster.propose(name, "fresh" + ++number));
                         }
                     }
-                    return fresh.values().stream().allMatch(Operation::isDecided) && cluster.converged();
+                    return fresh.values().stream().allMatch(Operation::isDecided)
+                            && sessions.isSettled()
+                            && cluster.converged();
                 },
                 bound);
         if (!recovered) {
             throw new SimFailure(
                     "no progress or no agreement within " + bound + " ms after the end of all faults: " + fresh.values()
+                            + sessions
                             + cluster.names().stream()
                                     .map(cluster::replicaStatus)
                                     .toList(),

@@ -10,6 +10,8 @@ import io.quorate.api.Outcome;
 import io.quorate.api.Replica;
 import io.quorate.api.ReplicaStatus;
 import io.quorate.api.Role;
+import io.quorate.api.Session;
+import io.quorate.api.SessionToken;
 import io.quorate.examples.kv.KvCommand;
 import io.quorate.examples.kv.KvMachine;
 import io.quorate.examples.kv.Reply;
@@ -36,6 +38,16 @@ final class InProcessReplica implements Replica<KvCommand, Reply> {
     public synchronized CompletionStage<Outcome<Reply>> propose(KvCommand command) {
         seen.add("propose " + command.op());
         return serve(() -> machine.apply(++index, command));
+    }
+
+    @Override
+    public CompletionStage<Session<KvCommand, Reply>> session() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Session<KvCommand, Reply> session(SessionToken token) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
