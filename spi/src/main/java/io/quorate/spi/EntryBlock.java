@@ -353,9 +353,7 @@ public final class EntryBlock {
 
         private Builder add(int code, Origin origin, long sequence, byte[] payload) {
             reserve(HEADER + origin.length() + payload.length, 1);
-            head(code, origin.length(), payload.length)
-                    .putLong(origin.boot())
-                    .putLong(sequence);
+            head(code, origin.length(), payload.length).putLong(origin.boot()).putLong(sequence);
             origin.writeName(bytes);
             bytes.put(payload);
             offsets[++count] = bytes.position();

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             KvCommandLine.class,
             AdminCommand.class,
             CounterCommand.class,
+            TransferCommand.class,
             CompareCommand.class,
             CatchUpCommand.class,
             MigrateCommand.class,

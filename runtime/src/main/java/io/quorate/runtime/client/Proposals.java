@@ -117,7 +117,7 @@ public final class Proposals<R> {
      * @param command nobody else's
      * @return what becomes of it
      */
-    CompletableFuture<Outcome<R>> offer(Pending<R> command) {
+    CompletionStage<Outcome<R>> offer(Pending<R> command) {
         long waiting = pendingBytes.addAndGet(command.bytes());
         if (waiting > limits.maxPendingBytes) {
             pendingBytes.addAndGet(-command.bytes());

@@ -141,7 +141,8 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup recorded() {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, ballast, true, files, later, sessions);
+        return new SimSetup(
+                factory, nodes, seed, limits, snapshots, transfers, donors, ballast, true, files, later, sessions);
     }
 
     /**
@@ -174,7 +175,8 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withSnapshots(Policy policy, TransferSettings how) {
-        return new SimSetup(factory, nodes, seed, limits, policy, how, donors, ballast, recording, files, later, sessions);
+        return new SimSetup(
+                factory, nodes, seed, limits, policy, how, donors, ballast, recording, files, later, sessions);
     }
 
     /**
@@ -195,7 +197,8 @@ public record SimSetup(
      * @return the setup
      */
     public SimSetup withBallast(int bytes) {
-        return new SimSetup(factory, nodes, seed, limits, snapshots, transfers, donors, bytes, recording, files, later, sessions);
+        return new SimSetup(
+                factory, nodes, seed, limits, snapshots, transfers, donors, bytes, recording, files, later, sessions);
     }
 
     /**
