@@ -371,9 +371,11 @@ final class Leader {
     }
 
     void drain() {
-        peers.values().stream()
-                .filter(peer -> peer.stage() == Peer.Stage.REPLICATING && !behind(peer))
-                .forEach(this::replicate);
+        for (Peer peer : peers.values()) {
+            if (peer.stage() == Peer.Stage.REPLICATING && !behind(peer)) {
+                replicate(peer);
+            }
+        }
         reads.drain();
     }
 

@@ -40,6 +40,9 @@ final class Outbox {
     }
 
     List<Behind> takeBehind() {
+        if (behind.isEmpty()) {
+            return List.of();
+        }
         List<Behind> taken = behind.stream().map(Behind::new).toList();
         behind.clear();
         return taken;

@@ -16,6 +16,7 @@ import io.quorate.spi.Hello;
 import io.quorate.spi.Mark;
 import io.quorate.spi.Snapshot;
 import io.quorate.spi.SnapshotStore;
+import io.quorate.spi.Status;
 import io.quorate.spi.support.Ticks;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,9 +155,9 @@ final class Applying<C, R> implements Feeder.Sink {
     }
 
     /** The end of a turn. */
-    void turn(Running epoch, long decided) {
-        feeder.decided(decided);
-        snapshots.turn(epoch.status(), feeder.settled(), epoch);
+    void turn(Running epoch, Status status) {
+        feeder.decided(status.decided());
+        snapshots.turn(status, feeder.settled(), epoch);
     }
 
     /** The replica has ended, or its state machine is of no more use. */

@@ -24,6 +24,7 @@ import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Ready;
 import io.quorate.spi.Snapshot;
+import io.quorate.spi.Status;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Ticks;
 import io.quorate.spi.wire.MessageCodec;
@@ -339,22 +340,26 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         requests.route();
         Ready ready = now.turn();
         exchange.turn(ready);
-        applying.turn(now, ready.decided());
-        donor.turn(Math.min(now.status().decided(), now.status().durable()), now.base(), now.followed());
+        Status status = now.status();
+        applying.turn(now, status);
+        donor.turn(Math.min(status.decided(), status.durable()), now.base(), now.followed());
         requests.bar(now.farewell(applying.feeder().applied()));
-        parts.observer().turned(now.status());
-        board.running(now.status(), now.configuration(), progress(now));
-        handOver.turn(now);
+        parts.observer().turned(status);
+        board.running(status, now.configuration(), progress(now));
+        handOver.turn(now, status);
     }
 
     private StatusBoard.Progress progress(Running now) {
+        long applied = applying.feeder().applied();
         Health health = applying.failure()
                 .map(failure -> new Health(Health.State.DEGRADED, failure.getMessage() + "; " + DEGRADED))
-                .orElseGet(() -> new Health(
-                        Health.State.RUNNING,
-                        now.about(exchange.progress(), applying.feeder().applied())));
+                .orElseGet(() -> health(now.about(exchange.progress(), applied)));
         long snapshot = applying.snapshots().shelf().newestIndex();
-        return new StatusBoard.Progress(changing.waiting(), applying.feeder().applied(), now.base(), snapshot, health);
+        return new StatusBoard.Progress(changing.waiting(), applied, now.base(), snapshot, health);
+    }
+
+    private static Health health(String about) {
+        return about.isEmpty() ? Health.RUNNING : new Health(Health.State.RUNNING, about);
     }
 
     // What arrives

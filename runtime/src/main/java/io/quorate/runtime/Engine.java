@@ -128,22 +128,26 @@ final class Engine {
             write(ready, write);
         }
         // Behind the write in the writer's queue: a cold range may end with entries of this very batch.
-        alive(ready.send(), write).forEach(outbox::send);
+        for (Outgoing outgoing : ready.send()) {
+            if (isAlive(outgoing, write)) {
+                outbox.send(outgoing);
+            }
+        }
     }
 
     /** A message that was made early in a turn may name entries that were truncated, or compacted, later in that turn. */
-    private List<Outgoing> alive(List<Outgoing> messages, LogWrite write) {
-        return messages.stream()
-                .filter(message -> !outbox.isLost(message, base, write.truncateFrom()))
-                .toList();
+    private boolean isAlive(Outgoing outgoing, LogWrite write) {
+        return !outbox.isLost(outgoing, base, write.truncateFrom());
     }
 
     private void write(Ready ready, LogWrite write) {
         List<Outgoing> hot = new ArrayList<>();
         List<Outgoing> cold = new ArrayList<>();
-        for (Outgoing outgoing : alive(ready.sendWhenDurable(), write)) {
-            Optional<Outgoing> attached = outbox.attached(outgoing);
-            attached.ifPresentOrElse(hot::add, () -> cold.add(outgoing));
+        for (Outgoing outgoing : ready.sendWhenDurable()) {
+            if (isAlive(outgoing, write)) {
+                Optional<Outgoing> attached = outbox.attached(outgoing);
+                attached.ifPresentOrElse(hot::add, () -> cold.add(outgoing));
+            }
         }
         if (write.truncateFrom() != 0) {
             underWay.forEach(earlier -> earlier.last = Math.min(earlier.last, write.truncateFrom() - 1));

@@ -68,8 +68,7 @@ final class HandOver {
     }
 
     /** The end of a turn: everything up to a stop-sign that is decided may be on disk by now. */
-    void turn(Running now) {
-        Status status = now.status();
+    void turn(Running now, Status status) {
         Optional<Epoch> goal = now.epoch().goal();
         long held = Math.min(status.decided(), status.durable());
         if (underWay) {

@@ -95,18 +95,19 @@ final class Running implements Snapshots.Ground {
         this.clients = clients;
         this.intake = new Intake(protocol::propose);
         this.desk = new ReadDesk(protocol::readIndex, this::answerRead);
+        Status status = protocol.status();
         this.membership = new Membership(
                 self,
                 core.retentionTicks(),
-                acts() ? protocol.status().configuration() : engine.newest(number),
+                acts(status) ? status.configuration() : engine.newest(number),
                 engine.epoch().donors());
         membership.also(engine.epoch().goal().flatMap(Epoch::donors));
         askOthers();
     }
 
     /** A stop-sign may be taken back; and those whom it leaves out have a say until it is decided. */
-    private boolean acts() {
-        return learner.isPresent() || protocol.status().configuration().epoch() == number;
+    private boolean acts(Status status) {
+        return learner.isPresent() || status.configuration().epoch() == number;
     }
 
     /** Only a member is answered. */
@@ -272,7 +273,7 @@ final class Running implements Snapshots.Ground {
     /** Before the clients' wishes are routed: who takes part, and who leads. */
     void follow() {
         Status status = protocol.status();
-        if (acts() && membership.follow(status.configuration())) {
+        if (acts(status) && membership.follow(status.configuration())) {
             clients.meet(membership.addresses());
             askOthers();
         }
@@ -294,6 +295,9 @@ final class Running implements Snapshots.Ground {
 
     /** What there is to say of it beside what it fetches, for people; empty if all is as usual. */
     String about(String fetching, long applied) {
+        if (fetching.isEmpty() && learner.isEmpty() && engine.epoch().goal().isEmpty() && isMember()) {
+            return "";
+        }
         String learning =
                 learner.filter(here -> isMember()).map(Learner::progress).orElse("");
         String leaving = engine.epoch().goal().flatMap(goal -> leftOut()).isPresent()

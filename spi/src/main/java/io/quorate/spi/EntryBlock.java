@@ -156,12 +156,12 @@ public final class EntryBlock {
     }
 
     /**
-     * The bytes of all entries.
+     * The bytes of all entries. Not a read-only buffer, because checksums over those copy; nobody may write to it all the same.
      *
-     * @return a read-only view of its own position
+     * @return a view of its own position
      */
     public ByteBuffer bytes() {
-        return bytes.slice(offset(0), size()).asReadOnlyBuffer();
+        return bytes.slice(offset(0), size());
     }
 
     /**

@@ -52,7 +52,11 @@ public record LogWrite(long truncateFrom, Mark base, long first, List<EntryBlock
      * @return 0 or more
      */
     public int count() {
-        return blocks.stream().mapToInt(EntryBlock::count).sum();
+        int count = 0;
+        for (EntryBlock block : blocks) {
+            count += block.count();
+        }
+        return count;
     }
 
     /**
@@ -61,7 +65,11 @@ public record LogWrite(long truncateFrom, Mark base, long first, List<EntryBlock
      * @return bytes
      */
     public long bytes() {
-        return blocks.stream().mapToLong(EntryBlock::size).sum();
+        long bytes = 0;
+        for (EntryBlock block : blocks) {
+            bytes += block.size();
+        }
+        return bytes;
     }
 
     /**

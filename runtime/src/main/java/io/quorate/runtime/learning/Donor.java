@@ -110,6 +110,9 @@ public final class Donor {
      */
     public void turn(long held, long base, Leadership leadership) {
         view = new View(held, base, leadership);
+        if (wants.isEmpty()) {
+            return;
+        }
         serve();
         wants.forEach((asker, open) -> {
             if (!open.isEmpty() && !leadership.equals(told.get(asker))) {

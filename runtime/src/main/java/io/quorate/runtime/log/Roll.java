@@ -98,6 +98,9 @@ public final class Roll {
      * @return its index, and what it configures; empty if the log has none
      */
     public Optional<Map.Entry<Long, Configuration>> stopSign(long epoch) {
+        if (configurations.get(configurations.lastKey()).epoch() <= epoch) {
+            return Optional.empty();
+        }
         return configurations.entrySet().stream()
                 .filter(entry -> entry.getValue().epoch() > epoch)
                 .findFirst()

@@ -105,7 +105,9 @@ public final class Neighbours {
      * @return as members they would be, sorted
      */
     public List<Member> waiting() {
-        return waiting.values().stream().map(Waiting::member).toList();
+        return waiting.isEmpty()
+                ? List.of()
+                : waiting.values().stream().map(Waiting::member).toList();
     }
 
     /**

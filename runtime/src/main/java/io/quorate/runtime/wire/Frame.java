@@ -23,7 +23,8 @@ import java.util.List;
  */
 public final class Frame {
     private static final int HEADER = 22;
-    private static final int MAX_HEAD = 2 << 20;
+    /** The largest head of a message. */
+    public static final int MAX_HEAD = 2 << 20;
 
     /**
      * What every frame says of itself.
@@ -39,6 +40,7 @@ public final class Frame {
     /** Collects messages and makes their bytes. */
     public static final class Writer {
         private final MessageCodec codec;
+        private final WireOutput head;
         private final List<ByteBuffer> parts = new ArrayList<>();
         private int size = HEADER;
 
@@ -48,9 +50,11 @@ public final class Frame {
          * @param address what it says of itself
          * @param channel whom it is for
          * @param codec of that channel
+         * @param head where the heads of messages are made, one after the other
          */
-        public Writer(Address address, Channel channel, MessageCodec codec) {
+        public Writer(Address address, Channel channel, MessageCodec codec, WireOutput head) {
             this.codec = codec;
+            this.head = head;
             parts.add(ByteBuffer.allocate(HEADER)
                     .put((byte) Hello.FORMAT)
                     .putLong(address.cluster())
@@ -66,16 +70,13 @@ public final class Frame {
          * @param message its entries must carry their bytes
          */
         public void add(Message message) {
-            WireOutput head = new WireOutput(MAX_HEAD);
+            head.clear();
             codec.write(message, head);
             EntryRange entries = message.entries();
             EntryBlock block = entries.block().orElse(EntryBlock.EMPTY);
-            parts.add(ByteBuffer.allocate(4 + head.size() + 12)
-                    .putInt(head.size())
-                    .put(head.toBytes())
-                    .putLong(entries.first())
-                    .putInt(block.size())
-                    .flip());
+            ByteBuffer part = ByteBuffer.allocate(4 + head.size() + 12).putInt(head.size());
+            head.copyTo(part);
+            parts.add(part.putLong(entries.first()).putInt(block.size()).flip());
             size += 16 + head.size() + block.size();
             if (block.size() > 0) {
                 parts.add(block.bytes());

@@ -8,6 +8,7 @@ import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Transport;
 import io.quorate.spi.wire.MessageCodec;
+import io.quorate.spi.wire.WireOutput;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class Outbox {
     private final LogBytes bytes;
     private final Function<Channel, MessageCodec> codecs;
     private final int maxMessageBytes;
+    private final WireOutput head = new WireOutput(Frame.MAX_HEAD);
     private final Map<Route, Frame.Writer> frames = new LinkedHashMap<>();
     private Frame.Address address;
 
@@ -108,7 +110,7 @@ public final class Outbox {
     private void add(Outgoing outgoing) {
         Route route = new Route(outgoing.to(), outgoing.channel());
         Frame.Writer frame = frames.computeIfAbsent(
-                route, key -> new Frame.Writer(address, key.channel(), codecs.apply(key.channel())));
+                route, key -> new Frame.Writer(address, key.channel(), codecs.apply(key.channel()), head));
         frame.add(outgoing.message());
         if (frame.size() >= maxMessageBytes) {
             frames.remove(route);

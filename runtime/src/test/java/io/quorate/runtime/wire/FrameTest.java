@@ -11,6 +11,7 @@ import io.quorate.spi.EntryRange;
 import io.quorate.spi.MalformedException;
 import io.quorate.spi.Message;
 import io.quorate.spi.support.Randomness;
+import io.quorate.spi.wire.WireOutput;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ class FrameTest {
             new RuntimeMessage.Transfer(4, NodeId.of("n2")));
 
     private static byte[] frame() {
-        Frame.Writer writer = new Frame.Writer(ADDRESS, Channel.RUNTIME, RuntimeMessage.CODEC);
+        Frame.Writer writer = new Frame.Writer(ADDRESS, Channel.RUNTIME, RuntimeMessage.CODEC, new WireOutput(1000));
         MESSAGES.forEach(writer::add);
         ByteBuffer whole = ByteBuffer.allocate(writer.size());
         writer.parts().forEach(whole::put);

@@ -168,7 +168,7 @@ public final class ReplicaLog {
      * @return that of a stop-sign, too
      */
     public Configuration configuration() {
-        return configurations.lastEntry().getValue();
+        return configurations.get(configurations.lastKey());
     }
 
     /**
@@ -178,7 +178,8 @@ public final class ReplicaLog {
      * @return what the newest entry up to there carries
      */
     public Configuration configuration(long index) {
-        return configurations.floorEntry(index).getValue();
+        Long newest = configurations.lastKey();
+        return configurations.get(newest <= index ? newest : configurations.floorKey(index));
     }
 
     /**

@@ -29,9 +29,13 @@ public final class WireInput {
     /**
      * Reads what remains of a buffer; its position stays.
      *
-     * @param bytes what to read, copied
+     * @param bytes what to read, copied if it is no array; not changed meanwhile
      */
     public WireInput(ByteBuffer bytes) {
+        if (bytes.hasArray()) {
+            input = new Input(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            return;
+        }
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         input = new Input(copy);
@@ -43,7 +47,12 @@ public final class WireInput {
      * @return 0 or more
      */
     public long number() {
-        long value = guarded(() -> input.readVarLong(true));
+        long value;
+        try {
+            value = input.readVarLong(true);
+        } catch (KryoException | IndexOutOfBoundsException e) {
+            throw cutOff(e);
+        }
         if (value < 0) {
             throw new MalformedException("negative number " + value);
         }
@@ -165,7 +174,11 @@ public final class WireInput {
         try {
             return read.get();
         } catch (KryoException | IndexOutOfBoundsException e) {
-            throw new MalformedException("cut off: " + e.getMessage());
+            throw cutOff(e);
         }
+    }
+
+    private static MalformedException cutOff(RuntimeException e) {
+        return new MalformedException("cut off: " + e.getMessage());
     }
 }

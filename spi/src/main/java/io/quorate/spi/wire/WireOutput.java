@@ -122,6 +122,20 @@ public final class WireOutput {
         return output.position();
     }
 
+    /** Begins anew, in the same memory. */
+    public void clear() {
+        output.reset();
+    }
+
+    /**
+     * Copies what was written.
+     *
+     * @param target has room for it
+     */
+    public void copyTo(ByteBuffer target) {
+        target.put(output.getBuffer(), 0, output.position());
+    }
+
     /**
      * Copies what was written.
      *

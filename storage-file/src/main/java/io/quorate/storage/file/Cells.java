@@ -14,9 +14,11 @@ final class Cells {
     private Cells() {}
 
     static long size(Map<Cell, byte[]> cells) {
-        return cells.values().stream()
-                .mapToLong(content -> HEAD + content.length)
-                .sum();
+        long size = 0;
+        for (byte[] content : cells.values()) {
+            size += HEAD + content.length;
+        }
+        return size;
     }
 
     static ByteBuffer encode(Map<Cell, byte[]> cells) {

@@ -89,7 +89,9 @@ final class FrameWriter {
 
     private static int checksum(List<ByteBuffer> parts) {
         CRC32C checksum = new CRC32C();
-        parts.forEach(part -> checksum.update(part.duplicate()));
+        for (ByteBuffer part : parts) {
+            checksum.update(part.duplicate());
+        }
         return (int) checksum.getValue();
     }
 }

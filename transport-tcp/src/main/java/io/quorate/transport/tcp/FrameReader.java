@@ -14,11 +14,12 @@ import java.util.zip.CRC32C;
  */
 final class FrameReader implements Inflow {
     private static final int FIRST_BYTES = 64 << 10;
+    private static final byte[] NOTHING = new byte[0];
 
     private final int maxFrameBytes;
     private final Consumer<ByteBuffer> frames;
     private final ByteBuffer head = ByteBuffer.allocate(OutgoingFrame.HEAD_BYTES);
-    private byte[] body = new byte[0];
+    private byte[] body = NOTHING;
     private int length;
     private int filled;
     private int sinceProgress;
@@ -96,7 +97,7 @@ final class FrameReader implements Inflow {
         }
         ByteBuffer frame = ByteBuffer.wrap(body);
         head.clear();
-        body = new byte[0];
+        body = NOTHING;
         length = 0;
         filled = 0;
         progressed();

@@ -212,10 +212,12 @@ final class Donor {
 
     /** Up to where the log may be compacted, so that whoever is fetching can go on from it. */
     long keepBehind() {
-        return receivers.values().stream()
-                .flatMap(receiver -> receiver.fetches.stream())
-                .mapToLong(snapshot -> snapshot.mark().index())
-                .min()
-                .orElse(Long.MAX_VALUE);
+        long lowest = Long.MAX_VALUE;
+        for (Receiver receiver : receivers.values()) {
+            if (receiver.fetches.isPresent()) {
+                lowest = Math.min(lowest, receiver.fetches.get().mark().index());
+            }
+        }
+        return lowest;
     }
 }
