@@ -125,7 +125,12 @@ final class Membership {
 
     /** Whether this node is a member by the newest configuration that it knows of. */
     boolean isMember(Hello me) {
-        return is(me, ahead().orElse(newest).member(me.node()).orElse(null));
+        Optional<Configuration> later = ahead().filter(known -> !known.equals(newest));
+        return is(
+                me,
+                later.isEmpty()
+                        ? members.get(me.node())
+                        : later.get().member(me.node()).orElse(null));
     }
 
     /** What this node was told, if its log has nothing newer. */
