@@ -28,6 +28,9 @@ import java.util.TreeMap;
 /** The leader of one ballot, from its Prepare until another ballot takes its place. */
 final class Leader {
     private final Ballot ballot;
+    /** Of the entries that it makes; no other ballot of this epoch has it. */
+    private final long round;
+
     private final Voters voters;
     private final Acceptor acceptor;
     private final ReplicaLog log;
@@ -53,6 +56,7 @@ final class Leader {
 
     Leader(Ballot ballot, Voters voters, Acceptor acceptor, Outbox outbox, OmniPaxosSettings settings) {
         this.ballot = ballot;
+        this.round = voters.round(ballot);
         this.voters = voters;
         this.acceptor = acceptor;
         this.log = acceptor.log();
@@ -260,7 +264,7 @@ final class Leader {
         if (undecided.bytes() > 0 && undecided.bytes() + batch.bytes() > settings.maxUndecidedBytes()) {
             return Admission.OVERLOADED;
         }
-        append(batch.placed(log.last() + 1, ballot.number()));
+        append(batch.placed(log.last() + 1, round));
         return Admission.ACCEPTED;
     }
 
@@ -290,7 +294,7 @@ final class Leader {
             return Admission.STALE;
         }
         Optional<EntryKind> kind = Reconfiguration.kind(log.configuration(), next);
-        kind.ifPresent(known -> append(EntryRange.of(ballot.number(), known, next.at(log.last() + 1))));
+        kind.ifPresent(known -> append(EntryRange.of(round, known, next.at(log.last() + 1))));
         return kind.isPresent() ? Admission.ACCEPTED : Admission.UNSUPPORTED;
     }
 

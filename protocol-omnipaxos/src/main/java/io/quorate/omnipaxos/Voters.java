@@ -2,6 +2,7 @@ package io.quorate.omnipaxos;
 
 import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
+import io.quorate.spi.Ballot;
 import io.quorate.spi.support.Invariant;
 import io.quorate.spi.support.Quorum;
 import java.util.List;
@@ -26,5 +27,14 @@ record Voters(NodeId self, List<NodeId> peers, Quorum prepare, Quorum accept, Qu
                 new Quorum(voters, toPrepare),
                 new Quorum(voters, configuration.quorums().accept()),
                 new Quorum(voters, voters.size() - toPrepare + 1));
+    }
+
+    /**
+     * What this server's entries of a ballot are marked with. By index and round an entry is known to whoever compares logs;
+     * but ballots of several owners may have one number. So rounds tell the owners apart, too.
+     */
+    long round(Ballot own) {
+        long rank = peers.stream().filter(peer -> peer.compareTo(self) < 0).count();
+        return Math.addExact(Math.multiplyExact(own.number(), peers.size() + 1L), rank);
     }
 }

@@ -133,6 +133,25 @@ class ReconfigurationTest {
     }
 
     @Test
+    @DisplayName(
+            "stop-signs of two leaders of one number have different marks: whoever holds the wrong one must see that")
+    void twoLeadersOfOneNumber() {
+        cluster.isolate("n1");
+        stage.lead("n2", ballot(1, "n2"));
+        cluster.heal();
+        cluster.isolate("n2");
+        cluster.propose("n2", "a");
+        assertThat(stop("n2")).isEqualTo(Admission.ACCEPTED);
+        stage.lead("n3", ballot(1, "n3"));
+        cluster.propose("n3", "b");
+        assertThat(stop("n3")).isEqualTo(Admission.ACCEPTED);
+        cluster.deliverAll();
+        assertThat(decided("n1")).isEqualTo(2);
+        assertThat(cluster.log("n2")).startsWith("a");
+        assertThat(cluster.core("n2").mark(2)).isNotEqualTo(cluster.core("n1").mark(2));
+    }
+
+    @Test
     void aStopSignComesWithThePromise() {
         stage.disk("n1", ONE, 2, "a1", "|1").disk("n2", ONE, 1, "a1", "|1").disk("n3", ONE, 1, "a1");
         stage.start();

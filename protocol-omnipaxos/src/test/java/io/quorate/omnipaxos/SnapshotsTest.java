@@ -32,6 +32,8 @@ class SnapshotsTest {
     private static final Ballot TWO = ballot(2, "n2");
     private static final Ballot THREE = ballot(3, "n1");
     private static final OmniPaxosSettings SMALL = new OmniPaxosSettings(20, 1000, 2, 1000, 5, 1000, 10);
+    /** Of the entries of ONE: the first ballot of the first of three. */
+    private static final long ROUND = 3;
 
     private Stage stage = new Stage(3);
     private CoreCluster cluster = stage.cluster;
@@ -72,7 +74,7 @@ class SnapshotsTest {
         }
         assertThat(cluster.log("n3")).containsExactly("a");
         assertThat(snapshots.install("n1", "n3")).isTrue();
-        assertThat(snapshots.base("n3")).isEqualTo(new Mark(5, 1));
+        assertThat(snapshots.base("n3")).isEqualTo(new Mark(5, ROUND));
         assertThat(stage.peek(Accepted.class, "n3", "n1").last()).isEqualTo(5);
         cluster.deliverAll();
         assertThat(cluster.decided("n3")).containsExactly("a", "b", "c", "d", "e", "f");
@@ -358,7 +360,7 @@ class SnapshotsTest {
         cluster.autoPersist("n3", true);
         assertThat(snapshots.baseOnDisk("n3")).isEqualTo(Mark.NONE);
         cluster.restart("n3");
-        assertThat(snapshots.baseOnDisk("n3")).isEqualTo(new Mark(5, 1));
+        assertThat(snapshots.baseOnDisk("n3")).isEqualTo(new Mark(5, ROUND));
         assertThat(cluster.decided("n3")).containsExactly("a", "b", "c", "d", "e");
         cluster.run(2 * R);
         assertThat(cluster.decided("n3")).containsExactly("a", "b", "c", "d", "e", "f");
@@ -370,9 +372,9 @@ class SnapshotsTest {
         leaveBehind();
         cluster.crash("n1");
         cluster.restart("n1");
-        assertThat(snapshots.base("n1")).isEqualTo(new Mark(5, 1));
-        assertThat(cluster.core("n1").mark(5)).isEqualTo(new Mark(5, 1));
-        assertThat(cluster.core("n1").mark(6)).isEqualTo(new Mark(6, 1));
+        assertThat(snapshots.base("n1")).isEqualTo(new Mark(5, ROUND));
+        assertThat(cluster.core("n1").mark(5)).isEqualTo(new Mark(5, ROUND));
+        assertThat(cluster.core("n1").mark(6)).isEqualTo(new Mark(6, ROUND));
         stage.lead("n1", ballot(2, "n1"));
         cluster.propose("n1", "g");
         cluster.run(2 * R);

@@ -20,7 +20,8 @@ public final class EntryRange {
     /**
      * Entries that follow one another and are alike.
      *
-     * @param round the ballot number or term in which they were first accepted
+     * @param round of the ballot, or the term, in which they were first accepted: in an epoch two entries of one index and one
+     *     round are the same, and so is all that stands before them
      * @param kind what they are for
      * @param count how many, at least 1
      */
