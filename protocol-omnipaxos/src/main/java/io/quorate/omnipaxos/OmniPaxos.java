@@ -211,7 +211,7 @@ public final class OmniPaxos implements Protocol {
                 whoLeads(),
                 acceptor.promise(),
                 acceptor.promise(),
-                acceptor.log().configuration(acceptor.decided()),
+                acceptor.log().acting(acceptor.decided()),
                 acceptor.log().last(),
                 acceptor.log().durable(),
                 acceptor.decided());

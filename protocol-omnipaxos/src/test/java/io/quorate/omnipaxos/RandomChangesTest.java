@@ -101,7 +101,7 @@ class RandomChangesTest {
                 Mutant.of(
                         "acts by a configuration that is not decided",
                         "OmniPaxos.java",
-                        "acceptor.log().configuration(acceptor.decided()),",
+                        "acceptor.log().acting(acceptor.decided()),",
                         "acceptor.log().configuration(),"));
     }
 

@@ -14,6 +14,12 @@ sealed interface RaftMessage extends Message {
         return false;
     }
 
+    /** A follower may miss the configuration that made its leader, or a candidate, a member (thesis, section 4.1). */
+    @Override
+    default boolean counts() {
+        return !fromLeader();
+    }
+
     /** Hands it to the method for its kind; returns the role to play from then on. */
     RaftRole deliver(NodeId from, RaftRole role);
 
@@ -25,6 +31,11 @@ sealed interface RaftMessage extends Message {
      * @param last the end of the sender's log
      */
     record PreVoteRequest(long term, long election, Position last) implements RaftMessage {
+        @Override
+        public boolean counts() {
+            return false;
+        }
+
         @Override
         public RaftRole deliver(NodeId from, RaftRole role) {
             return role.on(from, this);
@@ -54,6 +65,11 @@ sealed interface RaftMessage extends Message {
      */
     record VoteRequest(long term, long election, Position last) implements RaftMessage {
         @Override
+        public boolean counts() {
+            return false;
+        }
+
+        @Override
         public RaftRole deliver(NodeId from, RaftRole role) {
             return role.on(from, this);
         }
@@ -67,6 +83,11 @@ sealed interface RaftMessage extends Message {
      * @param last the end of the sender's log
      */
     record SuccessorRequest(long term, long election, Position last) implements RaftMessage {
+        @Override
+        public boolean counts() {
+            return false;
+        }
+
         @Override
         public RaftRole deliver(NodeId from, RaftRole role) {
             return role.on(from, this);

@@ -58,9 +58,11 @@ final class Server {
         this.timer = new ElectionTimer(randomness, settings.electionTicks());
         // Not from 0, so that answers to an earlier process do not pass for answers to this one.
         this.elections = randomness.below(1L << 48);
-        // Without a state it has neither voted nor acknowledged anything: what its log holds was given to it, decided.
-        this.state = setup.state().map(RaftState::decode).orElseGet(() -> RaftState.INITIAL.in(log.round(log.last())));
+        this.state = setup.state().map(RaftState::decode).orElse(RaftState.INITIAL);
         this.durableState = state;
+        if (setup.state().isEmpty() || setup.opened()) {
+            beginAfter(log.round(log.last()));
+        }
         Invariant.check(
                 log.round(log.last()) <= state.term(),
                 () -> "the log ends in term " + log.round(log.last()) + ", but the term on disk is " + state.term());
@@ -68,6 +70,17 @@ final class Server {
                 setup.decided() >= setup.base().index(),
                 () -> "the log begins behind " + setup.base() + " with only " + setup.decided() + " decided");
         decide(setup.decided());
+    }
+
+    /**
+     * A server that has neither voted nor acknowledged anything: what its log holds was given to it, decided. That it takes part
+     * from now on must be on its disk before its first word, or its next process would take all of its log for decided.
+     */
+    private void beginAfter(long term) {
+        RaftState begun = state.in(term);
+        if (!begun.equals(state)) {
+            remember(begun);
+        }
     }
 
     /** By the newest configuration in the log, decided or not (specification 3.14). */
@@ -85,20 +98,10 @@ final class Server {
 
     /** The log has changed: another configuration may be in force, be it one of the past after a truncation. */
     void reconfigured() {
-        Configuration newest = newest();
+        Configuration newest = log.acting(log.last());
         if (!newest.equals(membership.configuration())) {
             membership = membership(newest);
         }
-    }
-
-    /** What a stop-sign says is for the next epoch: this one ends as it was. */
-    private Configuration newest() {
-        if (!log.sealed()) {
-            return log.configuration();
-        }
-        return log.configured() > log.base().index()
-                ? log.configuration(log.configured() - 1)
-                : membership.configuration();
     }
 
     /** Whether the newest configuration is not decided yet, so that it may be rolled back. */

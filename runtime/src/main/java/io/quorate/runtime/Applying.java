@@ -67,6 +67,7 @@ final class Applying<C, R> implements Feeder.Sink {
         this.owner = loop.owner;
         this.applier = new Applier<>(
                 me.node(), me.boot(), new Application<>(parts.machine(), parts.codec(), parts.results()), proposals);
+        applier.incarnation(me.incarnation());
         this.feeder = new Feeder(parts.settings().limits().messageBytes(), bytes, this);
         this.shelf = new Shelf(parts.storage().snapshots(), parts.lanes().snapshots());
         this.snapshots = new Snapshots(parts.settings().snapshots(), shelf, applier, parts.lanes(), this.loop);

@@ -31,14 +31,18 @@ final class Copies {
     /** The same, and who is outdated is told. */
     boolean isNewest(Hello from, Consumer<Outdated> tell) {
         Optional<Hello> newest = starts.newerThan(from);
-        newest.ifPresent(
-                start -> tell.accept(new Outdated(from.boot(), Plan.fingerprint(from.address()), start.boot())));
+        newest.ifPresent(start -> tell.accept(new Outdated(from.boot(), who(from), start.boot())));
         return newest.isEmpty();
+    }
+
+    /** Another node may have its name and its address by now, with a directory of its own. */
+    private static long who(Hello node) {
+        return Plan.fingerprint(node.incarnation() + " at " + node.address());
     }
 
     /** Why this process must end, if it is meant. */
     Optional<IllegalStateException> outdated(Hello from, Outdated message) {
-        boolean meant = message.boot() == me.boot() && message.address() == Plan.fingerprint(me.address());
+        boolean meant = message.boot() == me.boot() && message.address() == who(me);
         return meant
                 ? Optional.of(new IllegalStateException("the directory of " + me.node()
                         + " is a copy: this is its start number " + me.boot() + ", but " + from.node()

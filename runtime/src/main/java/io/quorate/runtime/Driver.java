@@ -339,12 +339,12 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         now.follow();
         requests.route();
         Ready ready = now.turn();
-        exchange.turn(ready);
         Status status = now.status();
+        parts.observer().turned(status);
+        exchange.turn(ready);
         applying.turn(now, status);
         donor.turn(Math.min(status.decided(), status.durable()), now.base(), now.followed());
         requests.bar(now.farewell(applying.feeder().applied()));
-        parts.observer().turned(status);
         board.running(status, now.configuration(), progress(now));
         handOver.turn(now, status);
     }
@@ -445,6 +445,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     public void heard(Hello from, RuntimeMessage.Standing standing) {
         applying.snapshots().heard(from.node(), standing);
         changing.heard(from, standing);
+        running.filter(now -> now.isNewsTo(standing)).ifPresent(now -> herald.tell(from.node()));
     }
 
     @Override

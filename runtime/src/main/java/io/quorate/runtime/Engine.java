@@ -16,6 +16,7 @@ import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.Ready;
 import io.quorate.spi.WriteBatch;
+import io.quorate.spi.support.Invariant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -89,11 +90,6 @@ final class Engine {
     /** The configuration in force at an index, or where the log begins. */
     Configuration at(long index) {
         return roll.at(Math.max(base, index));
-    }
-
-    /** The newest configuration of the epoch, whatever its stop-sign says. */
-    Configuration newest(long number) {
-        return roll.newest(number);
     }
 
     /** What is known of the epoch has changed, and is on its way to the disk. */
@@ -177,7 +173,7 @@ final class Engine {
             tail.beginBehind(base);
             restored.forEach(roll::restored);
             restored.clear();
-            epoch = epoch.with(roll.beginBehind(base));
+            epoch = epoch.with(inForce(base));
             cells.put(Cell.EPOCH, Format.encode(epoch));
         }
         List<EntryBlock> blocks = new ArrayList<>();
@@ -190,6 +186,15 @@ final class Engine {
             blocks.add(block);
         }
         return new LogWrite(writes.truncateFrom(), writes.base(), first, blocks, cells);
+    }
+
+    /** What a stop-sign says is of no use to its own epoch: a log is cut there only by whoever is on the way to another. */
+    private Configuration inForce(long index) {
+        Configuration inForce = roll.beginBehind(index);
+        Invariant.check(
+                inForce.epoch() == epoch.number() || epoch.goal().isPresent(),
+                () -> "the log of epoch " + epoch.number() + " is to begin behind its stop-sign at " + index);
+        return inForce;
     }
 
     /** Proposals get the leader's round; what came from a leader has it already. */

@@ -43,6 +43,8 @@ final class HandOver {
     private final Consumer<Running> opened;
     private final Herald herald;
     private boolean underWay;
+    /** What somebody has said since the last turn. */
+    private Optional<Epoch> told = Optional.empty();
 
     HandOver(NodeId self, Opener opener, Opener.Ground ground, Consumer<Running> opened, Herald herald) {
         this.self = self;
@@ -71,6 +73,12 @@ final class HandOver {
     void turn(Running now, Status status) {
         Optional<Epoch> goal = now.epoch().goal();
         long held = Math.min(status.decided(), status.durable());
+        if (underWay) {
+            return;
+        }
+        Optional<Epoch> news = told;
+        told = Optional.empty();
+        news.ifPresent(epoch -> heed(now, epoch));
         if (underWay) {
             return;
         }
@@ -138,26 +146,33 @@ final class HandOver {
         writer.write(new LogWrite(truncateFrom, Mark.NONE, 0, List.of(), cells), durable);
     }
 
-    /** Somebody says that a later epoch has begun. */
+    /**
+     * Somebody says which epoch has begun, and who takes part. That waits for the end of the turn: what the core has just taken
+     * in is in no log before.
+     */
     void told(Running now, Sealed sealed) {
-        Epoch told = sealed.epoch();
-        Epoch known = known(now);
+        Epoch epoch = sealed.epoch();
+        if (epoch.number() == now.number()) {
+            now.told(epoch.configuration());
+        } else if (told.filter(known -> known.number() >= epoch.number()).isEmpty()) {
+            told = Optional.of(epoch);
+        }
+    }
+
+    private void heed(Running now, Epoch epoch) {
         Status status = now.status();
-        boolean isNews = told.number() > known.number();
+        boolean isNews = epoch.number() > known(now).number();
         boolean opensAnyway =
-                now.epoch().goal().isEmpty() && told.number() == now.number() + 1 && status.decided() >= told.base();
-        if (underWay || !isNews || opensAnyway) {
-            if (told.number() == now.number()) {
-                now.told(told.configuration());
-            }
+                now.epoch().goal().isEmpty() && epoch.number() == now.number() + 1 && status.decided() >= epoch.base();
+        if (!isNews || opensAnyway) {
             return;
         }
         if (now.epoch().goal().isPresent()) {
-            aimHigher(now, told);
-        } else if (!holdsAStopSign(now, told.base())) {
-            learn(now, told);
-        } else if (status.durable() >= told.base()) {
-            compare(now, told);
+            aimHigher(now, epoch);
+        } else if (!holdsAStopSign(now, epoch.base())) {
+            learn(now, epoch);
+        } else if (status.durable() >= epoch.base()) {
+            compare(now, epoch);
         }
     }
 

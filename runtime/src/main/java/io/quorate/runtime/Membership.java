@@ -92,11 +92,15 @@ final class Membership {
                 .isPresent();
     }
 
-    /** Acknowledgements, votes and proposals count only per (id, incarnation). */
+    /** Whether a node is talked to: by (id, incarnation). */
     boolean has(Hello peer) {
-        Member member = members.get(peer.node());
+        return counts(peer) || is(peer, donors.get(peer.node()));
+    }
+
+    /** Acknowledgements, votes and proposals count only of members, and of those who may be members again. */
+    boolean counts(Hello peer) {
         Leaver leaver = leavers.get(peer.node());
-        return is(peer, member) || is(peer, donors.get(peer.node())) || (leaver != null && is(peer, leaver.member));
+        return is(peer, members.get(peer.node())) || (leaver != null && is(peer, leaver.member));
     }
 
     private static boolean is(Hello peer, Member member) {

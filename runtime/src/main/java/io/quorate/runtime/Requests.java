@@ -23,7 +23,11 @@ final class Requests<C, R> {
         ReplicaSettings.Limits limits = parts.settings().limits();
         proposals = new Proposals<>(me.node(), me.boot(), limits.proposals(), loop, proposing);
         reads = new Reads(
-                limits.deadlineTicks(), limits.waitingReads(), parts.lanes().applier(), reading);
+                limits.deadlineTicks(),
+                limits.waitingReads(),
+                parts.lanes().applier(),
+                reading,
+                me.incarnation().getLeastSignificantBits() >>> 20);
         Sessions.Ground<R> ground = new Sessions.Ground<>(
                 loop, proposals, limits.proposals(), parts.settings().sessions());
         sessions = parts.results().map(results -> new Sessions<>(ground, parts.codec(), results));

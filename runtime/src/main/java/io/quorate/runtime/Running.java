@@ -17,6 +17,7 @@ import io.quorate.spi.Channel;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.Hello;
 import io.quorate.spi.Mark;
+import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
@@ -95,24 +96,19 @@ final class Running implements Snapshots.Ground {
         this.clients = clients;
         this.intake = new Intake(protocol::propose);
         this.desk = new ReadDesk(protocol::readIndex, this::answerRead);
-        Status status = protocol.status();
         this.membership = new Membership(
                 self,
                 core.retentionTicks(),
-                acts(status) ? status.configuration() : engine.newest(number),
+                protocol.status().configuration(),
                 engine.epoch().donors());
         membership.also(engine.epoch().goal().flatMap(Epoch::donors));
         askOthers();
     }
 
-    /** A stop-sign may be taken back; and those whom it leaves out have a say until it is decided. */
-    private boolean acts(Status status) {
-        return learner.isPresent() || status.configuration().epoch() == number;
-    }
-
-    /** Only a member is answered. */
+    /** Only a member is answered, and whoever was one until the epoch that it is to learn of: its clients wait for what became of them. */
     private void askOthers() {
-        learner.ifPresent(here -> here.others(membership.isMember(me) ? membership.others() : Set.of()));
+        boolean asks = isMember() || engine.epoch().goal().isPresent();
+        learner.ifPresent(here -> here.others(asks ? membership.others() : Set.of()));
     }
 
     /** The epoch as it stands on disk, or is about to. */
@@ -170,6 +166,11 @@ final class Running implements Snapshots.Ground {
                 && !newest.isJoint()
                 && newest.epoch() == number
                 && newest.id() <= status().decided();
+    }
+
+    /** Whether somebody was made a member by an entry that it does not have: it cannot know of that by itself. */
+    boolean isNewsTo(RuntimeMessage.Standing standing) {
+        return isSettled() && standing.held() < configuration().id();
     }
 
     /** Who leads, as the clients of this replica were told. */
@@ -273,7 +274,9 @@ final class Running implements Snapshots.Ground {
     /** Before the clients' wishes are routed: who takes part, and who leads. */
     void follow() {
         Status status = protocol.status();
-        if (acts(status) && membership.follow(status.configuration())) {
+        Configuration before = membership.configuration();
+        if (membership.follow(status.configuration())) {
+            intake.keep(origin -> isSame(before.member(origin), configuration().member(origin)));
             clients.meet(membership.addresses());
             askOthers();
         }
@@ -283,6 +286,10 @@ final class Running implements Snapshots.Ground {
             intake.reset();
             clients.lead(next);
         }
+    }
+
+    private static boolean isSame(Optional<Member> before, Optional<Member> now) {
+        return before.map(Member::incarnation).equals(now.map(Member::incarnation)) && now.isPresent();
     }
 
     /** Takes what the core wants done, and has it done; the rest is the driver's. */
@@ -338,8 +345,17 @@ final class Running implements Snapshots.Ground {
 
     /** A frame for the protocol or its election. Those of other epochs are not for this core. */
     void received(Hello from, Frame.Reader frame) {
-        if (learner.isEmpty() && frame.address().epoch() == number && membership.has(from)) {
-            frame.messages(factory.codec(frame.channel())).forEach(message -> protocol.receive(from.node(), message));
+        if (learner.isPresent() || frame.address().epoch() != number) {
+            return;
+        }
+        boolean counts = membership.counts(from);
+        for (Message message : frame.messages(factory.codec(frame.channel()))) {
+            if (counts || !message.counts()) {
+                protocol.receive(from.node(), message);
+            }
+        }
+        if (!membership.has(from)) {
+            strange(from);
         }
     }
 
@@ -347,7 +363,7 @@ final class Running implements Snapshots.Ground {
     void received(Hello from, long inEpoch, RuntimeMessage message) {
         if (membership.has(from)) {
             receivedOfState(from, message);
-            if (inEpoch == number) {
+            if (inEpoch == number && membership.counts(from)) {
                 receivedOfClients(from, message);
             }
         } else if (message instanceof RuntimeMessage.Standing) {

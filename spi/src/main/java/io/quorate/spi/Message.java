@@ -24,4 +24,15 @@ public interface Message {
     default Message withEntries(EntryRange entries) {
         return this;
     }
+
+    /**
+     * Whether it is the word of a member: a vote, say, or an acknowledgement. Such reaches a core only from whom its
+     * configuration names, under the incarnation that it names. What leaders and candidates say to others must be heard by a
+     * server, too, whose configuration is older than theirs, and does not name them yet.
+     *
+     * @return false if it may come from anybody
+     */
+    default boolean counts() {
+        return true;
+    }
 }

@@ -20,7 +20,8 @@ public interface Protocol {
     /**
      * A message has arrived.
      *
-     * @param from a member of the configuration in force, under its recorded incarnation
+     * @param from a member of the configuration in force, under its recorded incarnation; anybody, if the message does not
+     *     {@linkplain Message#counts count}
      * @param message one of the kinds of this protocol's codec
      */
     void receive(NodeId from, Message message);

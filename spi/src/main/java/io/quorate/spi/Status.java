@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param last index of the last entry in the log
  * @param durable index of the last entry that is on disk with its present content
  * @param configuration the newest configuration by which this core acts: Raft: the newest in its log; OmniPaxos: the newest
- *     decided
+ *     decided. Never that of a stop-sign, decided or not: that one is for the next epoch, and for the core that runs it
  * @param decided index of the last entry known to be decided
  */
 public record Status(

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Applies decided commands, each at most once. Lives on the applier's lane.
@@ -49,6 +50,7 @@ public final class Applier<C, R> {
     private Origin origin;
 
     private final SessionTable sessions = new SessionTable();
+    private Optional<UUID> incarnation = Optional.empty();
     private long applied;
     private Optional<ApplyFailure> failure = Optional.empty();
 
@@ -81,6 +83,15 @@ public final class Applier<C, R> {
     }
 
     /**
+     * Only commands of this directory are its own.
+     *
+     * @param own the incarnation of this replica
+     */
+    public void incarnation(UUID own) {
+        incarnation = Optional.of(own);
+    }
+
+    /**
      * Applies entries that follow on those applied before.
      *
      * @param block their bytes
@@ -106,6 +117,11 @@ public final class Applier<C, R> {
         return new ProposalId(origin.node(), origin.boot(), block.sequence(position));
     }
 
+    /** An earlier directory of this node may have had boots of the same numbers. */
+    private boolean isSelf() {
+        return incarnation.isEmpty() || origins.incarnation(self).equals(incarnation);
+    }
+
     private void applyOnce(ProposalId id, EntryBlock block, int position) {
         if (!origins.take(id)) {
             return;
@@ -124,7 +140,7 @@ public final class Applier<C, R> {
     }
 
     private boolean isOwn(ProposalId id) {
-        return id.origin().equals(self) && id.boot() == boot;
+        return id.origin().equals(self) && id.boot() == boot && isSelf();
     }
 
     /** A replica that skipped a command would differ from the others, and one that stopped halfway does already. */
@@ -235,7 +251,7 @@ public final class Applier<C, R> {
         origins.become(new Origins.Kept(head.configuration(), head.rows()));
         applied = head.mark().index();
         origins.row(self)
-                .filter(own -> own.boot() == boot)
+                .filter(own -> own.boot() == boot && isSelf())
                 .ifPresentOrElse(own -> proposals.crossed(own.sequence()), proposals::forgotten);
     }
 

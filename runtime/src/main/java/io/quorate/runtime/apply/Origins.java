@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Whose commands count, and which of them are new: the part of the replicated state that the framework itself keeps. Changed by
@@ -71,6 +72,11 @@ final class Origins {
             rows.put(id.origin(), new Row(id.boot(), id.sequence()));
         }
         return counts;
+    }
+
+    /** Under which incarnation a node is a member; empty if it is none. */
+    Optional<UUID> incarnation(NodeId node) {
+        return Optional.ofNullable(members.get(node)).map(Member::incarnation);
     }
 
     Optional<Row> row(NodeId origin) {

@@ -10,6 +10,7 @@ import io.quorate.spi.Origin;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Where commands enter the leader's log, whoever forwards them. Takes each origin's commands in order and without gaps, so
@@ -34,6 +35,15 @@ public final class Intake {
     /** Leadership has changed: what was taken before may be lost. */
     public void reset() {
         streams.clear();
+    }
+
+    /**
+     * Other nodes take part: who comes under the name of another begins anew.
+     *
+     * @param same whether a name stands for the same node as before
+     */
+    public void keep(Predicate<NodeId> same) {
+        streams.keySet().removeIf(origin -> !same.test(origin));
     }
 
     /**

@@ -87,12 +87,15 @@ public final class Reads {
      * @param maxOpen how many may be open, local ones included
      * @param applier where reads are served
      * @param road the way to the leader
+     * @param earlier behind which its questions are numbered: those of another directory of the same node have others, so that
+     *     a late answer to one of them is none to one of these
      */
-    public Reads(int deadlineTicks, int maxOpen, Executor applier, Road road) {
+    public Reads(int deadlineTicks, int maxOpen, Executor applier, Road road, long earlier) {
         this.deadlineTicks = deadlineTicks;
         this.maxOpen = maxOpen;
         this.applier = applier;
         this.road = road;
+        this.request = earlier;
     }
 
     /**

@@ -65,19 +65,21 @@ public final class Herald {
      */
     public void heard(NodeId from, long number) {
         heard.merge(from, number, Math::max);
-        if (number < epoch && now - told.getOrDefault(from, -(long) PAUSE_TICKS) >= PAUSE_TICKS) {
+        if (number < epoch) {
             tell(from);
         }
     }
 
     /**
-     * Says it now.
+     * Says it now, unless that was done just before.
      *
      * @param node to whom
      */
     public void tell(NodeId node) {
-        told.put(node, now);
-        tell.accept(node);
+        if (now - told.getOrDefault(node, -(long) PAUSE_TICKS) >= PAUSE_TICKS) {
+            told.put(node, now);
+            tell.accept(node);
+        }
     }
 
     /**

@@ -135,10 +135,17 @@ public final class Learner implements Protocol {
     @Override
     public void receive(NodeId from, Message message) {
         if (message instanceof Ranges ranges) {
-            leader = ranges.leader();
-            round = ranges.round();
+            follow(ranges);
             pulls.came(from, ranges);
             pulls.inOrder(log.last() + 1).forEach(this::append);
+        }
+    }
+
+    /** Who knows of no leader, or of one of the past, has nothing to say of that. */
+    private void follow(Ranges ranges) {
+        if (ranges.leader().isPresent() && ranges.round() >= round) {
+            leader = ranges.leader();
+            round = ranges.round();
         }
     }
 
@@ -244,7 +251,7 @@ public final class Learner implements Protocol {
 
     /** What it was told may be newer than what it has. */
     private Configuration newest() {
-        Configuration own = log.configuration();
+        Configuration own = log.acting(log.last());
         return goal.map(Epoch::configuration)
                 .filter(told -> told.epoch() > own.epoch() || (told.epoch() == own.epoch() && told.id() > own.id()))
                 .orElse(own);

@@ -108,19 +108,6 @@ public final class Roll {
     }
 
     /**
-     * The newest configuration of an epoch, decided or not.
-     *
-     * @param epoch number of the epoch; its first configuration is known
-     * @return what the newest entry before its stop-sign configures
-     */
-    public Configuration newest(long epoch) {
-        return configurations.descendingMap().values().stream()
-                .filter(configuration -> configuration.epoch() <= epoch)
-                .findFirst()
-                .orElseGet(() -> configurations.firstEntry().getValue());
-    }
-
-    /**
      * What a part of the log configures.
      *
      * @param index where the part begins: what it configures itself does not count

@@ -19,18 +19,23 @@ class ReadsTest {
     private final List<String> heard = new ArrayList<>();
     private boolean answers = true;
     private boolean open = true;
-    private final Reads reads = new Reads(100, 3, applier, new Reads.Road() {
-        @Override
-        public boolean ask(NodeId leader, long request) {
-            asked.add(request);
-            return answers;
-        }
+    private final Reads reads = new Reads(
+            100,
+            3,
+            applier,
+            new Reads.Road() {
+                @Override
+                public boolean ask(NodeId leader, long request) {
+                    asked.add(request);
+                    return answers;
+                }
 
-        @Override
-        public boolean isOpen(NodeId leader) {
-            return open;
-        }
-    });
+                @Override
+                public boolean isOpen(NodeId leader) {
+                    return open;
+                }
+            },
+            0);
 
     private boolean add(String name) {
         if (!reads.admit()) {

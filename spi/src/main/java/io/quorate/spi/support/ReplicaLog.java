@@ -183,6 +183,19 @@ public final class ReplicaLog {
     }
 
     /**
+     * The configuration by which a core acts that knows the log up to an index. What a stop-sign says is for the next epoch:
+     * this one ends as it was.
+     *
+     * @param index that of {@link #base} to {@link #last}
+     * @return what the newest entry up to there carries that is no stop-sign
+     */
+    public Configuration acting(long index) {
+        Map.Entry<Long, Configuration> newest = configurations.floorEntry(index);
+        Map.Entry<Long, Configuration> before = configurations.lowerEntry(newest.getKey());
+        return newest.getValue().epoch() > epoch && before != null ? before.getValue() : newest.getValue();
+    }
+
+    /**
      * Index of the newest entry that carries a configuration.
      *
      * @return that of {@link #base} if there is none behind it

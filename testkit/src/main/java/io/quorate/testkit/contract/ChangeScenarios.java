@@ -281,4 +281,22 @@ public abstract class ChangeScenarios {
         assertThat(cluster.leader()).isEqualTo(Optional.of(to));
         goOnWithout();
     }
+
+    /** Any replica may be asked, the one that is to lead itself, and one that has nothing to do with it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    public void leadershipIsHandedOverWhoeverIsAsked(long seed) {
+        form(seed);
+        String to = follower();
+        done(replica(to).transferLeadership(NodeId.of(to)));
+        assertThat(cluster.leader()).isEqualTo(Optional.of(to));
+        String next = follower();
+        String asked = cluster.names().stream()
+                .filter(name -> !name.equals(to) && !name.equals(next))
+                .findFirst()
+                .orElseThrow();
+        done(replica(asked).transferLeadership(NodeId.of(next)));
+        assertThat(cluster.leader()).isEqualTo(Optional.of(next));
+        goOnWithout();
+    }
 }

@@ -115,6 +115,9 @@ public abstract class ReconfigurationContract {
         cluster.run(500);
         for (String name : cluster.names()) {
             assertThat(cluster.core(name).status().decided()).isEqualTo(index);
+            assertThat(current(cluster, name))
+                    .as("what a stop-sign says is for the next epoch")
+                    .isEqualTo(newest);
         }
         assertThat(cluster.propose(leader(cluster), "c")).isEqualTo(Admission.SEALED);
     }

@@ -22,9 +22,7 @@ import java.util.TreeMap;
  */
 final class SafetyOracle {
     private final Map<NodeId, MemoryStorage> disks;
-    /** By which anybody has ever acted: some of them decides. */
-    private final Map<String, Configuration> configurations = new TreeMap<>();
-
+    private final ChainOracle chain = new ChainOracle();
     private final List<EntryBlock> agreed = new ArrayList<>();
     private final Map<Led, NodeId> leaders = new TreeMap<>();
     /** The highest promise of each node that was surely on its disk. */
@@ -70,6 +68,9 @@ final class SafetyOracle {
     final class View {
         private final NodeId node;
         private Optional<Status> last = Optional.empty();
+        /** By which it has decided in its last turn: what it began with, or came to. */
+        private List<Configuration> acts = List.of();
+
         private long epoch;
         private long decided;
 
@@ -95,10 +96,10 @@ final class SafetyOracle {
             if (nothingNew && (!diskIsIdle || status.promised().equals(kept.get(node)))) {
                 return;
             }
-            Configuration acts = status.configuration();
-            configurations.put(acts.epoch() + "/" + acts.id() + "/" + acts.voterIds() + acts.leaving(), acts);
+            acts = List.of(status.configuration(), last.orElse(status).configuration());
             if (!isLearner(status)) {
                 checkPromise(status, diskIsIdle);
+                chain.runsCore(node, epoch, disks.get(node));
             }
             checkLeader(status);
             checkDecided(status);
@@ -126,6 +127,10 @@ final class SafetyOracle {
                 Invariant.check(
                         other == null || other.equals(node),
                         () -> node + " leads round " + status.round() + ", which " + other + " has led");
+                Invariant.check(
+                        other != null
+                                || acts.stream().anyMatch(now -> now.isVoter(node) || now.id() > status.decided()),
+                        () -> node + " was elected, but has no say in " + acts);
             }
         }
 
@@ -146,9 +151,11 @@ final class SafetyOracle {
         private void agree(long upTo) {
             while (agreed.size() < upTo) {
                 long index = agreed.size() + 1L;
-                agreed.add(onAcceptQuorum(index)
+                EntryBlock entry = onAcceptQuorum(index, acts)
                         .orElseThrow(() -> new Invariant.Violation(
-                                node + " decides " + index + " before it is durable on an accept quorum")));
+                                node + " decides " + index + " before it is durable on an accept quorum of " + acts));
+                agreed.add(entry);
+                chain.decided(index, entry);
             }
         }
 
@@ -165,11 +172,11 @@ final class SafetyOracle {
         }
     }
 
-    private Optional<EntryBlock> onAcceptQuorum(long index) {
+    private Optional<EntryBlock> onAcceptQuorum(long index, List<Configuration> some) {
         for (MemoryStorage disk : disks.values()) {
             if (disk.holds(index)) {
                 EntryBlock candidate = disk.entry(index);
-                if (configurations.values().stream().anyMatch(some -> isHeld(index, candidate, some))) {
+                if (some.stream().anyMatch(one -> isHeld(index, candidate, one))) {
                     return Optional.of(candidate);
                 }
             }

@@ -220,7 +220,7 @@ public final class SimCluster {
     }
 
     /**
-     * Starts a node with an empty directory, which knows the first members and waits to be made one; in the place of another
+     * Starts a node with an empty directory, which knows the other nodes and waits to be made a member; in the place of another
      * of its name, if there is one, which must be down and never comes back.
      *
      * @param name of the node
@@ -230,7 +230,11 @@ public final class SimCluster {
         if (nodes.containsKey(id) && node(name).running()) {
             throw new IllegalStateException(name + " is up");
         }
-        SimNode node = new SimNode(world, id, plan);
+        TreeMap<NodeId, String> listed = new TreeMap<>();
+        nodes.keySet().forEach(known -> listed.put(known, known + ":7400"));
+        listed.put(id, id + ":7400");
+        SimNode node =
+                new SimNode(world, id, new Plan("sim", plan.protocol(), listed, Quorums.majority(listed.size())));
         node.isMachine(++joined);
         nodes.put(id, node);
         world.add(node);

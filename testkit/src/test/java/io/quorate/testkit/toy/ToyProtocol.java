@@ -288,7 +288,7 @@ class ToyProtocol implements Protocol {
         Role role = leads() ? Role.LEADER : Role.FOLLOWER;
         Optional<NodeId> leader = leads() ? Optional.of(self) : isBoss() ? Optional.empty() : Optional.of(boss);
         Ballot ballot = Ballot.of(round, 0, boss);
-        Configuration inForce = log.configuration(Math.max(decided, log.base().index()));
+        Configuration inForce = log.acting(Math.max(decided, log.base().index()));
         return new Status(role, leader, ballot, ballot, inForce, log.last(), log.durable(), decided);
     }
 }
