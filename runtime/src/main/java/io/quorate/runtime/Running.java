@@ -72,8 +72,13 @@ final class Running implements Snapshots.Ground {
     private final Clients clients;
     private final Intake intake;
     private final ReadDesk desk;
+    private final int retentionTicks;
     private final Membership membership;
     private Leadership followed = Leadership.NONE;
+    /** While this node is left out: up to where it has the log, and since when no more has come. */
+    private long learned;
+
+    private int ticksWithoutGain;
 
     /** The core of an epoch, who made it, where its view of the log begins, and how long who leaves is still talked to. */
     record Core(ProtocolFactory factory, Protocol protocol, long floor, int retentionTicks) {
@@ -94,11 +99,12 @@ final class Running implements Snapshots.Ground {
         this.engine = engine;
         this.outbox = engine.outbox();
         this.clients = clients;
+        this.retentionTicks = core.retentionTicks();
         this.intake = new Intake(protocol::propose);
         this.desk = new ReadDesk(protocol::readIndex, this::answerRead);
         this.membership = new Membership(
                 self,
-                core.retentionTicks(),
+                retentionTicks,
                 protocol.status().configuration(),
                 engine.epoch().donors());
         membership.also(engine.epoch().goal().flatMap(Epoch::donors));
@@ -265,6 +271,11 @@ final class Running implements Snapshots.Ground {
     /** Time goes on; all members may be known to be in this epoch. */
     void tick(boolean together) {
         protocol.tick();
+        if (leftOut().isPresent()) {
+            long last = protocol.status().last();
+            ticksWithoutGain = last > learned ? 0 : ticksWithoutGain + 1;
+            learned = last;
+        }
         if (membership.tick(together && isSettled() && isMember())) {
             clients.meet(membership.addresses());
             askOthers();
@@ -316,20 +327,24 @@ final class Running implements Snapshots.Ground {
     }
 
     /**
-     * Whether this replica was left out of the epoch.
+     * Whether this replica was left out. One that was, and has yet to learn what became of its clients' commands, goes on for
+     * as long as somebody tells it more.
      *
      * @param applied what its state machine reflects
      * @return a sentence, once no command of its own can come any more
      */
     Optional<String> farewell(long applied) {
-        boolean gone = !isMember()
-                && engine.epoch().goal().isEmpty()
-                && (leftOut().isPresent() || applied >= configuration().id());
-        return gone
-                ? Optional.of("this node is no member any more, by configuration "
-                        + leftOut().orElse(configuration()).id() + " of epoch " + number + "; it goes on giving what it"
-                        + " has to those who need it, and may be switched off once the change is complete")
-                : Optional.empty();
+        Optional<Configuration> leaving = leftOut();
+        boolean gone = engine.epoch().goal().isPresent()
+                ? leaving.isPresent() && ticksWithoutGain > retentionTicks
+                : !isMember()
+                        && (leaving.isPresent() || applied >= configuration().id());
+        return gone ? Optional.of(farewell(leaving.orElse(configuration()))) : Optional.empty();
+    }
+
+    private static String farewell(Configuration by) {
+        return "this node is no member any more, by configuration " + by.id() + " of epoch " + by.epoch()
+                + "; it goes on giving what it has to those who need it, and may be switched off once the change is complete";
     }
 
     Status status() {
@@ -362,7 +377,7 @@ final class Running implements Snapshots.Ground {
     /** What the runtimes of members ask of each other. What one epoch says of commands and reads means nothing in another. */
     void received(Hello from, long inEpoch, RuntimeMessage message) {
         if (membership.has(from)) {
-            receivedOfState(from, message);
+            receivedOfState(from, inEpoch, message);
             if (inEpoch == number && membership.counts(from)) {
                 receivedOfClients(from, message);
             }
@@ -394,14 +409,16 @@ final class Running implements Snapshots.Ground {
     }
 
     /** What members say of their states and their snapshots. */
-    private void receivedOfState(Hello from, RuntimeMessage message) {
+    private void receivedOfState(Hello from, long inEpoch, RuntimeMessage message) {
         if (message instanceof RuntimeMessage.Standing standing) {
             clients.heard(from, standing);
             learner.ifPresent(here -> here.heard(from.node(), standing.held()));
         } else if (message instanceof RuntimeMessage.Want want) {
             clients.wanted(from.node(), want);
         } else if (message instanceof RuntimeMessage.Ranges ranges) {
-            learner.ifPresent(here -> here.receive(from.node(), ranges));
+            // Entries are the same in all epochs; who leads is not, and rounds of different epochs cannot be compared.
+            RuntimeMessage told = inEpoch == number ? ranges : ranges.ofNoLeader();
+            learner.ifPresent(here -> here.receive(from.node(), told));
         } else if (message instanceof RuntimeMessage.OfSnapshot ofSnapshot) {
             clients.ofSnapshot(from.node(), ofSnapshot);
         }

@@ -367,6 +367,15 @@ public sealed interface RuntimeMessage extends Message {
      * @param entries a beginning of those wanted
      */
     record Ranges(long decided, Optional<NodeId> leader, long round, EntryRange entries) implements RuntimeMessage {
+        /**
+         * The same entries, without a word of who leads.
+         *
+         * @return the answer of somebody who knows of no leader
+         */
+        public Ranges ofNoLeader() {
+            return new Ranges(decided, Optional.empty(), 0, entries);
+        }
+
         @Override
         public Message withEntries(EntryRange fewer) {
             return new Ranges(decided, leader, round, fewer);
