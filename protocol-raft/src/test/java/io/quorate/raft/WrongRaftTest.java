@@ -143,8 +143,8 @@ class WrongRaftTest {
                     "onlyDecidedIsCompacted"),
             members(
                     "Server.java",
-                    "return log.configuration();",
-                    "return log.configuration(decided);",
+                    "log.acting(log.last());",
+                    "log.acting(decided);",
                     "inForceWhenAppended"),
             members(
                     "Server.java",
@@ -244,7 +244,7 @@ class WrongRaftTest {
             transfers("Follower.java", " && server.end().compareTo(word.last()) >= 0", "", "wordForAnother"),
             transfers("Follower.java", "able = server.promotable() && ", "able = ", "wordForAnother"),
             stops("Server.java", "log.sealed() ? Math.min(index, log.configured()) : index", "index", "foundStopSign"),
-            stops("Server.java", "if (!log.sealed()) {", "if (true) {", "sealed"),
+            stops("Server.java", "log.acting(log.last());", "log.configuration();", "sealed"),
             stops("Leader.java", "if (now.isJoint()) {", "if (false) {", "notMeanwhile"),
             stops("Raft.java", "setup.opened()\n                && ", "", "restartedNamedLeader"),
             snapshots("Leader.java", "server.behind.add(new Behind(from));", "", "installsAndGoesOn"),

@@ -71,17 +71,19 @@ final class HandOver {
 
     /** The end of a turn: everything up to a stop-sign that is decided may be on disk by now. */
     void turn(Running now, Status status) {
+        if (!underWay) {
+            Optional<Epoch> news = told;
+            told = Optional.empty();
+            news.ifPresent(epoch -> heed(now, epoch));
+        }
+        if (!underWay) {
+            goOn(now, status);
+        }
+    }
+
+    private void goOn(Running now, Status status) {
         Optional<Epoch> goal = now.epoch().goal();
         long held = Math.min(status.decided(), status.durable());
-        if (underWay) {
-            return;
-        }
-        Optional<Epoch> news = told;
-        told = Optional.empty();
-        news.ifPresent(epoch -> heed(now, epoch));
-        if (underWay) {
-            return;
-        }
         if (goal.isPresent()) {
             if (held >= goal.get().base()) {
                 reach(now, goal.get());

@@ -86,6 +86,8 @@ public final class Donor {
         }
         TreeMap<Long, Want> open = wants.computeIfAbsent(from, node -> new TreeMap<>());
         open.put(want.first(), want);
+        // Whoever asks anew may be in another epoch by now, or another process, which knows nothing of a leader.
+        told.remove(from);
         if (open.size() > MOST_WANTS) {
             open.pollFirstEntry();
         }
