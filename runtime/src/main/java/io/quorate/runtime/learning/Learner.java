@@ -137,8 +137,12 @@ public final class Learner implements Protocol {
         if (message instanceof Ranges ranges) {
             follow(ranges);
             pulls.came(from, ranges);
-            pulls.inOrder(log.last() + 1).forEach(this::append);
+            take();
         }
+    }
+
+    private void take() {
+        pulls.inOrder(log.last() + 1).forEach(this::append);
     }
 
     /** Who knows of no leader, or of one of the past, has nothing to say of that. */
@@ -218,6 +222,7 @@ public final class Learner implements Protocol {
             return false;
         }
         log.beginBehind(mark, configuration);
+        take();
         return true;
     }
 

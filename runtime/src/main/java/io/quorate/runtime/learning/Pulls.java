@@ -141,8 +141,9 @@ final class Pulls {
         }
     }
 
-    /** Takes what has come and follows on the log, in order. */
+    /** Takes what has come and follows on the log, in order. What was asked for below is there by now, by a snapshot. */
     List<EntryRange> inOrder(long from) {
+        parts.headMap(from, false).values().removeIf(Part::isOpen);
         List<EntryRange> ordered = new ArrayList<>();
         long next = from;
         while (!parts.isEmpty()

@@ -159,6 +159,22 @@ class LearnerTest {
     }
 
     @Test
+    void whatCameForBehindASnapshotIsTakenWithIt() {
+        net.giver("n1").mute = true;
+        net.start();
+        net.tellStandings();
+        net.run(20);
+        long mute = net.giver("n1").wants.stream().mapToLong(Want::last).max().orElseThrow();
+        assertThat(net.learner.restored(new Mark(mute, 1), LearningNet.configuration()))
+                .isTrue();
+        net.giver("n1").up = false;
+        net.giver("n2").up = false;
+        net.giver("n3").up = false;
+        net.run(5);
+        assertThat(net.learner.status().last()).isGreaterThan(mute);
+    }
+
+    @Test
     void aQuestionIsOpenWhileThereIsNothingToAnswer() {
         net.start();
         net.tellStandings();
