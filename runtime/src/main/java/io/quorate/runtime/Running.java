@@ -416,8 +416,8 @@ final class Running implements Snapshots.Ground {
         } else if (message instanceof RuntimeMessage.Want want) {
             clients.wanted(from.node(), want);
         } else if (message instanceof RuntimeMessage.Ranges ranges) {
-            // Entries are the same in all epochs; who leads is not, and rounds of different epochs cannot be compared.
-            RuntimeMessage told = inEpoch == number ? ranges : ranges.ofNoLeader();
+            // Entries are the same in all epochs; who led an earlier one is of no use.
+            RuntimeMessage told = inEpoch < number ? ranges.ofNoLeader() : ranges;
             learner.ifPresent(here -> here.receive(from.node(), told));
         } else if (message instanceof RuntimeMessage.OfSnapshot ofSnapshot) {
             clients.ofSnapshot(from.node(), ofSnapshot);
