@@ -141,11 +141,7 @@ class WrongRaftTest {
                     "Invariant.check(index <= decided, () -> \"a mark",
                     "Invariant.check(true, () -> \"a mark",
                     "onlyDecidedIsCompacted"),
-            members(
-                    "Server.java",
-                    "log.acting(log.last());",
-                    "log.acting(decided);",
-                    "inForceWhenAppended"),
+            members("Server.java", "log.acting(log.last());", "log.acting(decided);", "inForceWhenAppended"),
             members(
                     "Server.java",
                     "!newest.equals(membership.configuration())",
