@@ -221,12 +221,16 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
                         HandOver.known(now), founding.genesis().orElseThrow())));
     }
 
-    /** What to begin with: a snapshot that was fetched, and perhaps not installed before the last process ended, goes first. */
+    /**
+     * What to begin with: a snapshot that was fetched, and perhaps not installed before the last process ended, goes first. A core
+     * that knows all of it to be decided does not install it, since its log has that, too; to the state machine it is as good.
+     */
     private Optional<Snapshot> snapshot(Running begun) {
         Found found = boot.snapshots();
         Optional<Snapshot> fetched = found.fetched()
                 .filter(snapshot ->
-                        begun.restored(snapshot.mark(), found.there().orElseThrow()));
+                        begun.restored(snapshot.mark(), found.there().orElseThrow())
+                                || snapshot.mark().index() <= begun.status().decided());
         Optional<Snapshot> chosen = fetched.or(found::own);
         Invariant.check(
                 chosen.isPresent() || boot.recovery().base().index() == 0,
