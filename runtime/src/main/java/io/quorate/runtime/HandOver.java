@@ -156,17 +156,23 @@ final class HandOver {
         Epoch epoch = sealed.epoch();
         if (epoch.number() == now.number()) {
             now.told(epoch.configuration());
-        } else if (told.filter(known -> known.number() >= epoch.number()).isEmpty()) {
+        } else if (told.filter(known -> !isNews(known, epoch)).isEmpty()) {
             told = Optional.of(epoch);
         }
     }
 
+    /** A later epoch; or the same one, of which somebody knows later who takes part. */
+    private static boolean isNews(Epoch known, Epoch told) {
+        return told.number() > known.number()
+                || (told.number() == known.number()
+                        && told.configuration().id() > known.configuration().id());
+    }
+
     private void heed(Running now, Epoch epoch) {
         Status status = now.status();
-        boolean isNews = epoch.number() > known(now).number();
         boolean opensAnyway =
                 now.epoch().goal().isEmpty() && epoch.number() == now.number() + 1 && status.decided() >= epoch.base();
-        if (!isNews || opensAnyway) {
+        if (!isNews(known(now), epoch) || opensAnyway) {
             return;
         }
         if (now.epoch().goal().isPresent()) {

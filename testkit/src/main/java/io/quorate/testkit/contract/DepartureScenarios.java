@@ -129,6 +129,28 @@ public abstract class DepartureScenarios {
         cluster.checkHistory();
     }
 
+    /** It goes on running, and everybody forgets it; epochs pass without it, of the last of which it hears. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    public void whoWasLeftOutAndStaysUpTakesPartWhenItIsNamedAgain(long seed) {
+        form(seed);
+        String gone = follower();
+        List<String> others = without(gone);
+        done(leaveOut(leader(), gone));
+        cluster.runFor(LONG_AFTER);
+        done(replica(leader())
+                .reconfigure(current(leader()).withVoters(leader()).retaining(true)));
+        done(replica(leader()).reconfigure(current(leader()).withVoters(others.toArray(String[]::new))));
+        write(10);
+        cluster.runFor(LONG_AFTER);
+        done(replica(leader())
+                .reconfigure(current(leader()).withVoters(cluster.names().toArray(String[]::new))));
+        write(10);
+        until("agreement", cluster::converged);
+        assertThat(status(gone).health().detail()).isEmpty();
+        cluster.checkHistory();
+    }
+
     private String result(Change change) {
         until("an end", () -> change.result().toCompletableFuture().isDone());
         Result result = change.result().toCompletableFuture().join();

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DeepSimulationTest {
     private static final int SEEDS = Integer.getInteger("simulator.seeds", 60);
-    private static final int WITHIN = 60;
+    private static final int WITHIN = 300;
     private static final long FROM = Long.getLong("quorate.seed", 1);
 
     private static SimSetup setup(Protocols protocol, long seed, StorageMaker maker) {
