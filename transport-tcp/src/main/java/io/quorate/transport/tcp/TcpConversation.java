@@ -46,12 +46,15 @@ final class TcpConversation implements Conversation {
         if (address.isUnresolved()) {
             throw new UnknownHostException("the name '" + Complaints.plain(place.host()) + "' cannot be looked up");
         }
+        // Made before the node begins to count how long an introduction takes: a program that has just started loads
+        // classes for it, which lasts seconds on a machine that is overloaded.
+        byte[] knock = Handshake.bytes(new Knock(Purpose.VISIT, "")).array();
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
-            socket.connect(address, millisUntil(deadline));
             TcpConversation conversation = new TcpConversation(socket);
-            conversation.knock(deadline);
+            socket.connect(address, millisUntil(deadline));
+            conversation.knock(knock, deadline);
             return conversation;
         } catch (IOException e) {
             socket.close();
@@ -64,9 +67,8 @@ final class TcpConversation implements Conversation {
         return (int) Math.max(1, Math.min(millis, Integer.MAX_VALUE));
     }
 
-    private void knock(long deadline) throws IOException {
-        socket.getOutputStream()
-                .write(Handshake.bytes(new Knock(Purpose.VISIT, "")).array());
+    private void knock(byte[] knock, long deadline) throws IOException {
+        socket.getOutputStream().write(knock);
         while (answer.isEmpty()) {
             if (System.nanoTime() > deadline || !read(millisUntil(deadline))) {
                 throw new SocketTimeoutException("whoever listens there does not introduce itself");
