@@ -319,7 +319,7 @@ final class Running implements Snapshots.Ground {
         String learning =
                 learner.filter(here -> isMember()).map(Learner::progress).orElse("");
         String leaving = engine.epoch().goal().flatMap(goal -> leftOut()).isPresent()
-                ? "is no member any more, and may be switched off once the change is complete"
+                ? "this node is no member any more, and may be switched off once the change is complete"
                 : farewell(applied).orElse("");
         return Stream.of(fetching, learning, leaving)
                 .filter(part -> !part.isEmpty())

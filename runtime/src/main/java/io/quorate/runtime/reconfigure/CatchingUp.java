@@ -40,7 +40,10 @@ final class CatchingUp {
             if (before == null || held > before.held) {
                 gains.put(learner.id(), new Gain(held, now));
             } else if (now - before.at > STALLED_TICKS && !isClose(held)) {
-                throw new Refusal(learner.id() + " does not catch up: it has the log up to " + held + " of "
+                throw new Refusal(learner.id() + " does not catch up: "
+                        + (held < 0
+                                ? "it is not heard in epoch " + ground.epoch() + ", where the log goes up to "
+                                : "it has the log up to " + held + " of ")
                         + ground.decided() + ", and gained nothing for "
                         + STALLED_TICKS * Ticks.MILLIS / 1000 + " s. It stays a learner; see that it runs and can be"
                         + " reached at " + learner.address() + ", and ask again");
