@@ -121,6 +121,7 @@ final class AdminCommand implements Runnable {
             @Parameters(paramLabel = "NODE", description = "Its name.") String name,
             @Parameters(paramLabel = "HOST:PORT", description = "Where it listens now.") String moved) {
         NodeId node = node(name);
+        checkAddress("HOST:PORT", moved);
         return change(
                 current -> {
                     Member member = current.member(node)
@@ -207,6 +208,7 @@ final class AdminCommand implements Runnable {
 
     int act(Action action) {
         check(address != null, "Missing required option: '--connect=HOST:PORT', where any node listens");
+        checkAddress("--connect", address);
         check(seconds >= 1 && seconds <= LONGEST_SECONDS, "--timeout must be 1 to " + LONGEST_SECONDS + " seconds");
         PrintWriter out = spec.commandLine().getOut();
         AdminPrinter printer = json
@@ -237,6 +239,13 @@ final class AdminCommand implements Runnable {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
+    }
+
+    /** Only whether it looks like one: the transport knows better. */
+    private void checkAddress(String title, String text) {
+        check(
+                text.matches(".+:[0-9]{1,5}"),
+                title + ": '" + text + "' is no address; write host:port, for instance 127.0.0.1:7401");
     }
 
     private void check(boolean right, String text) {

@@ -47,6 +47,7 @@ final class PlainPrinter implements AdminPrinter {
                         + ", begins behind " + status.base() + ", snapshot " + status.snapshot());
         line("health", health(status.health()));
         line("change", view.change().isEmpty() ? "none under way" : view.change());
+        out.println();
         return members(view);
     }
 
@@ -68,7 +69,6 @@ final class PlainPrinter implements AdminPrinter {
                         .forEach(member -> table.row(
                                 member.id().text(), Parts.of(now, member), member.address(), heard(view, member))));
         view.status().waiting().forEach(node -> table.row(node.id().text(), "waits to join", node.address(), "yes"));
-        out.println();
         out.print(table);
         view.notes().forEach(note -> out.println("note: " + note));
         out.flush();

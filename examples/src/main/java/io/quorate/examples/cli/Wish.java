@@ -40,6 +40,11 @@ record Wish(
             next = next.withProtocol(protocol.get());
         }
         if (leader.isPresent()) {
+            if (!next.voterIds().contains(NodeId.of(leader.get()))) {
+                throw new IllegalArgumentException(
+                        leader.get() + " cannot lead first, because it would be no voter; the" + " voters would be "
+                                + next.voterIds());
+            }
             next = next.withLeader(leader.get());
         }
         return known(current, next);

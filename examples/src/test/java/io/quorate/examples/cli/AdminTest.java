@@ -224,6 +224,8 @@ class AdminTest {
         "admin --connect x:1 transfer, Missing required parameter",
         "admin --connect x:1 transfer N!, not a node name",
         "admin --connect x:1 reconfigure, name what is to change",
+        "admin --connect 127.0.0.1:74o1 status, is no address",
+        "admin --connect x:1 update-address n2 foo, is no address",
         "admin --connect x:1 --timeout 0 status, --timeout must be",
         "admin frobnicate, Unmatched argument",
     })
