@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Learners fetch what they miss, in rounds: what was decided at the beginning of a round is to be held at its end. They have
- * caught up when they lag no more than the policy allows. One that gains nothing for a while is given up.
+ * caught up when they have done a round and lag no more than the policy allows: of a short log, too, they hold what there was.
+ * One that gains nothing for a while is given up.
  */
 final class CatchingUp {
     private static final long STALLED_TICKS = Ticks.ofMillis(30_000);
@@ -33,28 +34,39 @@ final class CatchingUp {
     /** Time goes on: whether all have caught up. */
     boolean tick() throws Refusal {
         now++;
+        if (round == 0) {
+            begin();
+        }
         long least = Long.MAX_VALUE;
         for (Member learner : learners) {
             long held = held(learner);
             Gain before = gains.get(learner.id());
             if (before == null || held > before.held) {
                 gains.put(learner.id(), new Gain(held, now));
-            } else if (now - before.at > STALLED_TICKS && !isClose(held)) {
-                throw new Refusal(learner.id() + " does not catch up: "
-                        + (held < 0
-                                ? "it is not heard in epoch " + ground.epoch() + ", where the log goes up to "
-                                : "it has the log up to " + held + " of ")
-                        + ground.decided() + ", and gained nothing for "
-                        + STALLED_TICKS * Ticks.MILLIS / 1000 + " s. It stays a learner; see that it runs and can be"
-                        + " reached at " + learner.address() + ", and ask again");
+            } else if (now - before.at > STALLED_TICKS && held < target) {
+                throw stalled(learner, held);
             }
             least = Math.min(least, held);
         }
-        if (least >= target && !isClose(least)) {
-            target = ground.decided();
-            round++;
+        boolean hasRound = least >= target;
+        if (hasRound && !isClose(least)) {
+            begin();
         }
-        return isClose(least);
+        return hasRound && isClose(least);
+    }
+
+    private Refusal stalled(Member learner, long held) {
+        String has = held < 0
+                ? "it is not heard in epoch " + ground.epoch() + ", where the log goes up to "
+                : "it has the log up to " + held + " of ";
+        return new Refusal(learner.id() + " does not catch up: " + has + ground.decided() + ", and gained nothing for "
+                + STALLED_TICKS * Ticks.MILLIS / 1000 + " s. It stays a learner; see that it runs and can be"
+                + " reached at " + learner.address() + ", and ask again");
+    }
+
+    private void begin() {
+        target = ground.decided();
+        round++;
     }
 
     private boolean isClose(long held) {
@@ -72,7 +84,7 @@ final class CatchingUp {
     }
 
     String waitsFor() {
-        StringBuilder text = new StringBuilder("round " + Math.max(1, round) + ", up to " + target + ":");
+        StringBuilder text = new StringBuilder("round " + round + ", up to " + target + ":");
         for (Member learner : learners) {
             long held = held(learner);
             text.append(' ')

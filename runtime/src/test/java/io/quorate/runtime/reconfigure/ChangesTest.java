@@ -77,6 +77,11 @@ class ChangesTest {
 
         ground.stands("n4", 9_950);
         ticks(2);
+        assertThat(ground.wishes)
+                .as("it is close, but lacks what there was at the beginning")
+                .hasSize(1);
+        ground.stands("n4", ground.decided);
+        ticks(2);
         Configuration promoted = ground.lastWish().next();
         assertThat(promoted.voterIds()).extracting(NodeId::text).containsExactly("n1", "n2", "n4");
         assertThat(promoted.learners()).isEmpty();
