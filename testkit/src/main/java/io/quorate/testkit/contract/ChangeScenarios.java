@@ -243,6 +243,49 @@ public abstract class ChangeScenarios {
         goOnWithout();
     }
 
+    /** It is not done, says for whom it waits, and comes to its end when they return. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    public void aChangeWaitsForAQuorumOfTheNextVotersThatIsLostHalfWay(long seed) {
+        form(seed);
+        join("n4", "n5");
+        String asked = leader();
+        Change change = reconfigure(asked, now -> now.withVoters(asked, "n4", "n5"));
+        until("the point of no return", () -> change.progress().step().compareTo(Step.CATCHING_UP) > 0);
+        cluster.crash("n4");
+        cluster.crash("n5");
+        cluster.runFor(10_000);
+        assertThat(change.result().toCompletableFuture().isDone()).isFalse();
+        assertThat(change.progress().detail()).as("for whom it waits").contains("n4", "n5");
+        cluster.restart("n4");
+        cluster.restart("n5");
+        done(change);
+        write(10);
+        cluster.checkHistory();
+    }
+
+    /** Those who are left out must agree, too: without them nothing goes on, and with them it does. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    public void aChangeWaitsForAQuorumOfTheVotersBeforeThatIsLostHalfWay(long seed) {
+        form(seed);
+        join("n4", "n5");
+        String asked = leader();
+        List<String> others = List.of("n1", "n2", "n3").stream()
+                .filter(name -> !name.equals(asked))
+                .toList();
+        Change change = reconfigure(asked, now -> now.withVoters(asked, "n4", "n5"));
+        until("learners", () -> change.progress().step() == Step.CATCHING_UP);
+        others.forEach(cluster::crash);
+        cluster.runFor(3_000);
+        assertThat(change.result().toCompletableFuture().isDone()).isFalse();
+        others.forEach(cluster::restart);
+        result(change);
+        write(10);
+        until("nothing half done", () -> !current(leader()).isJoint());
+        cluster.checkHistory();
+    }
+
     /** What cannot begin says so, and changes nothing. */
     @Test
     public void whoDoesNotWaitCannotBeAdded() {
