@@ -7,15 +7,9 @@ import io.quorate.api.Change.Progress.Step;
 import io.quorate.api.Change.Result;
 import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
-import io.quorate.api.Replica;
-import io.quorate.api.ReplicaStatus;
-import io.quorate.spi.ProtocolFactory;
-import io.quorate.testkit.sim.Operation;
-import io.quorate.testkit.sim.SimCluster;
 import io.quorate.testkit.sim.SimSetup;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,80 +20,22 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Changes of the members as their callers see them, on whole replicas in the simulator: the oracles look on. A protocol's own
  * test extends this class and says how to make its cores.
  */
-public abstract class ChangeScenarios {
+public abstract class ChangeScenarios extends ClusterScenarios {
     private static final int SECOND = 1_000;
     private static final int PATIENCE = 60 * SECOND;
 
-    private SimCluster cluster;
-    private int number;
-
     /** For subclasses. */
-    protected ChangeScenarios() {}
-
-    /**
-     * Makes the cores.
-     *
-     * @return a factory under its usual settings
-     */
-    protected abstract ProtocolFactory factory();
+    protected ChangeScenarios() {
+        super(PATIENCE);
+    }
 
     private void form(long seed) {
-        cluster = new SimCluster(SimSetup.of(factory(), seed));
-        until("a leader", () -> cluster.leader().isPresent());
+        form(SimSetup.of(factory(), seed));
         write(20);
-    }
-
-    private void until(String what, BooleanSupplier done) {
-        assertThat(cluster.runUntil(done, PATIENCE))
-                .as(() -> what + ": "
-                        + cluster.names().stream().map(cluster::replicaStatus).toList())
-                .isTrue();
-    }
-
-    private String leader() {
-        until("a leader", () -> cluster.leader().isPresent());
-        return cluster.leader().orElseThrow();
-    }
-
-    private String follower() {
-        String leader = leader();
-        return cluster.names().stream()
-                .filter(name -> !name.equals(leader))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void write(int count) {
-        for (int decided = 0; decided < count; ) {
-            Operation one = cluster.propose(leader(), "c" + ++number);
-            until("an outcome", () -> one.outcome().isPresent());
-            decided += one.isDecided() ? 1 : 0;
-        }
-    }
-
-    private Replica<String, ?> replica(String node) {
-        return cluster.replica(node).orElseThrow();
-    }
-
-    private Configuration current(String node) {
-        return cluster.replicaStatus(node).flatMap(ReplicaStatus::configuration).orElseThrow();
     }
 
     private Change reconfigure(String node, UnaryOperator<Configuration> wish) {
         return replica(node).reconfigure(wish.apply(current(node)));
-    }
-
-    private Result result(Change change) {
-        until(
-                "an end of " + change.progress(),
-                () -> change.result().toCompletableFuture().isDone());
-        return change.result().toCompletableFuture().join();
-    }
-
-    private Configuration done(Change change) {
-        Result result = result(change);
-        assertThat(result).isInstanceOf(Result.Done.class);
-        return ((Result.Done) result).configuration();
     }
 
     private void join(String... names) {

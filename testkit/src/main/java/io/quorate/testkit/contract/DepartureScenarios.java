@@ -7,14 +7,8 @@ import io.quorate.api.Change.Result;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
-import io.quorate.api.Replica;
-import io.quorate.api.ReplicaStatus;
-import io.quorate.spi.ProtocolFactory;
-import io.quorate.testkit.sim.Operation;
-import io.quorate.testkit.sim.SimCluster;
 import io.quorate.testkit.sim.SimSetup;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,68 +16,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Nodes that changes leave out, as they and those who asked for it see it, on whole replicas in the simulator. A protocol's own
  * test extends this class and says how to make its cores.
  */
-public abstract class DepartureScenarios {
+public abstract class DepartureScenarios extends ClusterScenarios {
     private static final int PATIENCE = 60_000;
     /** Longer than anybody is remembered who was left out. */
     private static final int LONG_AFTER = 25_000;
 
-    private SimCluster cluster;
-    private int number;
-
     /** For subclasses. */
-    protected DepartureScenarios() {}
-
-    /**
-     * Makes the cores.
-     *
-     * @return a factory under its usual settings
-     */
-    protected abstract ProtocolFactory factory();
+    protected DepartureScenarios() {
+        super(PATIENCE);
+    }
 
     private void form(long seed) {
-        cluster = new SimCluster(SimSetup.of(factory(), seed));
-        until("a leader", () -> cluster.leader().isPresent());
+        form(SimSetup.of(factory(), seed));
         write(20);
-    }
-
-    private void until(String what, BooleanSupplier done) {
-        assertThat(cluster.runUntil(done, PATIENCE))
-                .as(() -> what + ": "
-                        + cluster.names().stream().map(cluster::replicaStatus).toList())
-                .isTrue();
-    }
-
-    private String leader() {
-        until("a leader", () -> cluster.leader().isPresent());
-        return cluster.leader().orElseThrow();
-    }
-
-    private String follower() {
-        String leader = leader();
-        return cluster.names().stream()
-                .filter(name -> !name.equals(leader))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void write(int count) {
-        for (int decided = 0; decided < count; ) {
-            Operation one = cluster.propose(leader(), "c" + ++number);
-            until("an outcome", () -> one.outcome().isPresent());
-            decided += one.isDecided() ? 1 : 0;
-        }
-    }
-
-    private Replica<String, ?> replica(String node) {
-        return cluster.replica(node).orElseThrow();
-    }
-
-    private ReplicaStatus status(String node) {
-        return cluster.replicaStatus(node).orElseThrow();
-    }
-
-    private Configuration current(String node) {
-        return status(node).configuration().orElseThrow();
     }
 
     private List<String> without(String node) {
@@ -93,15 +38,6 @@ public abstract class DepartureScenarios {
     private Change leaveOut(String asked, String node) {
         return replica(asked)
                 .reconfigure(current(asked).withVoters(without(node).toArray(String[]::new)));
-    }
-
-    private Configuration done(Change change) {
-        until(
-                "an end of " + change.progress(),
-                () -> change.result().toCompletableFuture().isDone());
-        Result result = change.result().toCompletableFuture().join();
-        assertThat(result).isInstanceOf(Result.Done.class);
-        return ((Result.Done) result).configuration();
     }
 
     private void knowsThatItIsLeftOut(String node) {
@@ -123,7 +59,7 @@ public abstract class DepartureScenarios {
         write(10);
         cluster.restart(gone);
         knowsThatItIsLeftOut(gone);
-        assertThat(result(replica(gone).addLearner(NodeId.of("n4"), false)))
+        assertThat(refusal(replica(gone).addLearner(NodeId.of("n4"), false)))
                 .contains(gone + " is no member; ask one of");
         write(10);
         cluster.checkHistory();
@@ -151,9 +87,8 @@ public abstract class DepartureScenarios {
         cluster.checkHistory();
     }
 
-    private String result(Change change) {
-        until("an end", () -> change.result().toCompletableFuture().isDone());
-        Result result = change.result().toCompletableFuture().join();
+    private String refusal(Change change) {
+        Result result = result(change);
         assertThat(result).isInstanceOf(Result.Refused.class);
         return ((Result.Refused) result).reason();
     }

@@ -6,9 +6,7 @@ import io.quorate.api.ReplicaStatus;
 import io.quorate.api.Role;
 import io.quorate.runtime.snapshot.Policy;
 import io.quorate.runtime.snapshot.transfer.TransferSettings;
-import io.quorate.spi.ProtocolFactory;
 import io.quorate.testkit.sim.Operation;
-import io.quorate.testkit.sim.SimCluster;
 import io.quorate.testkit.sim.SimSetup;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Replicas that are so far behind that only a snapshot helps, in the simulator. A protocol's own test extends this class and
  * says how to make its cores.
  */
-public abstract class SnapshotScenarios {
+public abstract class SnapshotScenarios extends ClusterScenarios {
     private static final int SECOND = 1_000;
     private static final int PATIENCE = 30 * SECOND;
     /** A snapshot every 20 entries, and no more of the log than that, whoever needs it. */
@@ -27,61 +25,23 @@ public abstract class SnapshotScenarios {
     /** The same, but what a member that can be reached needs is kept. */
     private static final Policy SOFT = new Policy(20, 1 << 20, 10, 0, 1 << 20, 1 << 30);
 
-    private SimCluster cluster;
-    private int number;
-
     /** For subclasses. */
-    protected SnapshotScenarios() {}
-
-    /**
-     * Makes the cores.
-     *
-     * @return a factory under its usual settings
-     */
-    protected abstract ProtocolFactory factory();
+    protected SnapshotScenarios() {
+        super(PATIENCE);
+    }
 
     private static TransferSettings slow(int bytesPerSecond) {
         return new TransferSettings(64, 256, bytesPerSecond, 1 << 20, 6_000);
     }
 
     private void form(long seed, Policy policy, TransferSettings transfers) {
-        cluster = new SimCluster(SimSetup.of(factory(), seed).withSnapshots(policy, transfers));
-        until("a leader", () -> cluster.leader().isPresent());
-    }
-
-    private void until(String what, java.util.function.BooleanSupplier done) {
-        assertThat(cluster.runUntil(done, PATIENCE))
-                .as(() -> what + ": "
-                        + cluster.names().stream().map(cluster::replicaStatus).toList())
-                .isTrue();
-    }
-
-    private String leader() {
-        until("a leader", () -> cluster.leader().isPresent());
-        return cluster.leader().orElseThrow();
-    }
-
-    private String follower() {
-        String leader = leader();
-        return cluster.names().stream()
-                .filter(name -> !name.equals(leader))
-                .findFirst()
-                .orElseThrow();
+        form(SimSetup.of(factory(), seed).withSnapshots(policy, transfers));
     }
 
     private String third(String one, String other) {
         List<String> names = new ArrayList<>(cluster.names());
         names.removeAll(List.of(one, other));
         return names.get(0);
-    }
-
-    /** Proposes one after the other, through whoever leads, until so many more are decided. */
-    private void write(int count) {
-        for (int decided = 0; decided < count; ) {
-            Operation one = cluster.propose(leader(), "s" + ++number);
-            until("an outcome", () -> one.outcome().isPresent());
-            decided += one.isDecided() ? 1 : 0;
-        }
     }
 
     private long base(String node) {
@@ -213,7 +173,7 @@ public abstract class SnapshotScenarios {
         Operation[] last = new Operation[1];
         until("progress", () -> {
             if (last[0] == null || (last[0].outcome().isPresent() && !last[0].isDecided())) {
-                last[0] = cluster.propose(late, "s" + ++number);
+                last[0] = cluster.propose(late, command());
             }
             return last[0].isDecided();
         });
