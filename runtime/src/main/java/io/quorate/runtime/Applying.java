@@ -11,6 +11,7 @@ import io.quorate.runtime.log.LogBytes;
 import io.quorate.runtime.snapshot.Shelf;
 import io.quorate.runtime.snapshot.Snapshots;
 import io.quorate.runtime.snapshot.StoredStream;
+import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.Hello;
 import io.quorate.spi.Mark;
@@ -147,11 +148,12 @@ final class Applying<C, R> implements Feeder.Sink {
         feeder.jump(snapshot.mark().index());
     }
 
-    void tick() {
+    /** Time goes on; what there is of a snapshot on its way here is told to the others with the rest. */
+    void tick(Fetched fetched) {
         snapshots.tick();
         if (++now % STANDING_TICKS == 0) {
-            running.ifPresent(
-                    epoch -> epoch.tellOthers(snapshots.standing(epoch.number(), epoch.status(), feeder.applied())));
+            running.ifPresent(epoch ->
+                    epoch.tellOthers(snapshots.standing(epoch.number(), epoch.status(), feeder.applied(), fetched)));
         }
     }
 

@@ -296,7 +296,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
             requests.tick();
             if (!writer.hangs()) {
                 founding.tick();
-                applying.tick();
+                applying.tick(exchange.fetched());
                 exchange.tick();
                 inEpoch().ifPresent(now -> now.tick(herald.haveOpened(now.members(), now.number())));
                 running.ifPresent(now -> herald.tick(now.others()));

@@ -83,6 +83,11 @@ final class Exchange implements Peers, Keeper, Donor.Road {
         return transfers.progress().orElse("");
     }
 
+    /** How much of it there is. */
+    RuntimeMessage.Fetched fetched() {
+        return transfers.fetched();
+    }
+
     void end() {
         running = Optional.empty();
     }

@@ -12,6 +12,7 @@ import io.quorate.runtime.snapshot.Snapshots;
 import io.quorate.runtime.wire.Frame;
 import io.quorate.runtime.wire.Outbox;
 import io.quorate.runtime.wire.RuntimeMessage;
+import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.spi.Admission;
 import io.quorate.spi.Channel;
 import io.quorate.spi.EntryRange;
@@ -390,7 +391,10 @@ final class Running implements Snapshots.Ground {
     private void strange(Hello from) {
         clients.stranger(from);
         Status status = protocol.status();
-        tell(from.node(), new RuntimeMessage.Standing(number, Math.min(status.decided(), status.durable()), 0, 0));
+        tell(
+                from.node(),
+                new RuntimeMessage.Standing(
+                        number, Math.min(status.decided(), status.durable()), 0, 0, Fetched.NOTHING));
     }
 
     private void receivedOfClients(Hello from, RuntimeMessage message) {

@@ -2,20 +2,23 @@ package io.quorate.runtime.reconfigure;
 
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
-import io.quorate.runtime.wire.RuntimeMessage.Standing;
 import io.quorate.spi.support.Ticks;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Learners fetch what they miss, in rounds: what was decided at the beginning of a round is to be held at its end. They have
  * caught up when they have done a round and lag no more than the policy allows: of a short log, too, they hold what there was.
- * One that gains nothing for a while is given up.
+ * One that gains nothing for a while, be it entries or bytes of a snapshot, is given up.
  */
 final class CatchingUp {
     private static final long STALLED_TICKS = Ticks.ofMillis(30_000);
+    /** A snapshot that has come is read once more, and forced to the disk: meanwhile there is nothing to be gained. */
+    private static final long CHECKED_TICKS = Ticks.ofMillis(600_000);
+    /** A connection may take so long. */
+    private static final long DIALLED_TICKS = Ticks.ofMillis(5_000);
 
     private final Ground ground;
     private final List<Member> learners;
@@ -24,7 +27,8 @@ final class CatchingUp {
     private long target;
     private int round;
 
-    private record Gain(long held, long at) {}
+    /** The best that was seen of a learner, and since when. */
+    private record Gain(Share share, long at) {}
 
     CatchingUp(Ground ground, List<Member> learners) {
         this.ground = ground;
@@ -39,14 +43,9 @@ final class CatchingUp {
         }
         long least = Long.MAX_VALUE;
         for (Member learner : learners) {
-            long held = held(learner);
-            Gain before = gains.get(learner.id());
-            if (before == null || held > before.held) {
-                gains.put(learner.id(), new Gain(held, now));
-            } else if (now - before.at > STALLED_TICKS && held < target) {
-                throw stalled(learner, held);
-            }
-            least = Math.min(least, held);
+            Share share = share(learner);
+            watch(learner, share);
+            least = Math.min(least, share.held());
         }
         boolean hasRound = least >= target;
         if (hasRound && !isClose(least)) {
@@ -55,13 +54,19 @@ final class CatchingUp {
         return hasRound && isClose(least);
     }
 
-    private Refusal stalled(Member learner, long held) {
-        String has = held < 0
-                ? "it is not heard in epoch " + ground.epoch() + ", where the log goes up to "
-                : "it has the log up to " + held + " of ";
-        return new Refusal(learner.id() + " does not catch up: " + has + ground.decided() + ", and gained nothing for "
-                + STALLED_TICKS * Ticks.MILLIS / 1000 + " s. It stays a learner; see that it runs and can be"
-                + " reached at " + learner.address() + ", and ask again");
+    private void watch(Member learner, Share share) throws Refusal {
+        Gain best = gains.get(learner.id());
+        if (best == null || share.isMoreThan(best.share)) {
+            gains.put(learner.id(), new Gain(share, now));
+            return;
+        }
+        long patience = share.isWhole() ? CHECKED_TICKS : STALLED_TICKS;
+        if (now - best.at > patience && share.held() < target) {
+            throw new Refusal(
+                    learner.id() + " does not catch up: " + share.missing(ground) + ", and gained nothing for "
+                            + patience * Ticks.MILLIS / 1000 + " s. It stays a learner; see that it runs and can be"
+                            + " reached at " + learner.address() + ", and ask again");
+        }
     }
 
     private void begin() {
@@ -73,25 +78,31 @@ final class CatchingUp {
         return held >= ground.decided() - ground.policy().lag();
     }
 
-    /** Below 0 if nothing is known of it. */
-    private long held(Member learner) {
-        Optional<Standing> standing = ground.neighbours().standing(learner);
-        return learner.id().equals(ground.self())
-                ? ground.decided()
-                : standing.filter(one -> one.epoch() == ground.epoch())
-                        .map(Standing::held)
-                        .orElse(-1L - ground.policy().lag());
+    private Share share(Member learner) {
+        if (learner.id().equals(ground.self())) {
+            return Share.of(ground.decided());
+        }
+        return ground.neighbours()
+                .standing(learner)
+                .filter(one -> one.epoch() == ground.epoch())
+                .map(Share::of)
+                .orElse(Share.unknown(ground.policy().lag()));
     }
 
     String waitsFor() {
-        StringBuilder text = new StringBuilder("round " + round + ", up to " + target + ":");
-        for (Member learner : learners) {
-            long held = held(learner);
-            text.append(' ')
-                    .append(learner.id())
-                    .append(held < 0 ? " is not heard" : " has " + Math.max(0, held))
-                    .append(';');
+        return learners.stream()
+                .map(this::waitsFor)
+                .collect(Collectors.joining("; ", "round " + round + ", up to " + target + ": ", ""));
+    }
+
+    private String waitsFor(Member learner) {
+        Share share = share(learner);
+        if (share.isKnown()) {
+            return learner.id() + " " + share;
         }
-        return text.substring(0, text.length() - 1);
+        boolean wasThere =
+                gains.containsKey(learner.id()) && gains.get(learner.id()).share.isKnown();
+        String what = wasThere || now > DIALLED_TICKS ? " is not heard at " : " is being dialled at ";
+        return learner.id() + what + learner.address();
     }
 }

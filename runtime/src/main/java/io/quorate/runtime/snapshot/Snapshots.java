@@ -3,6 +3,7 @@ package io.quorate.runtime.snapshot;
 import io.quorate.api.NodeId;
 import io.quorate.runtime.apply.Applier;
 import io.quorate.runtime.lanes.Lanes;
+import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.runtime.wire.RuntimeMessage.Standing;
 import io.quorate.spi.Mark;
 import io.quorate.spi.Snapshot;
@@ -257,10 +258,11 @@ public final class Snapshots {
      * @param epoch number of the epoch that it runs
      * @param status of the protocol
      * @param applied what its state machine reflects
+     * @param fetched what there is of the snapshot that it fetches
      * @return what to tell the others
      */
-    public Standing standing(long epoch, Status status, long applied) {
-        return new Standing(epoch, Math.min(status.decided(), status.durable()), applied, shelf.newestIndex());
+    public Standing standing(long epoch, Status status, long applied, Fetched fetched) {
+        return new Standing(epoch, Math.min(status.decided(), status.durable()), applied, shelf.newestIndex(), fetched);
     }
 
     /**

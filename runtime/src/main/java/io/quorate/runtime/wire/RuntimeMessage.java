@@ -74,8 +74,16 @@ public sealed interface RuntimeMessage extends Message {
                     (message, out) -> out.number(message.epoch)
                             .number(message.held)
                             .number(message.applied)
-                            .number(message.snapshot),
-                    (in, entries) -> new Standing(in.number(), in.number(), in.number(), in.number()))
+                            .number(message.snapshot)
+                            .number(message.fetched.index)
+                            .number(message.fetched.bytes)
+                            .number(message.fetched.length),
+                    (in, entries) -> new Standing(
+                            in.number(),
+                            in.number(),
+                            in.number(),
+                            in.number(),
+                            new Fetched(in.number(), in.number(), in.number())))
             .add(
                     87,
                     Offer.class,
@@ -251,8 +259,21 @@ public sealed interface RuntimeMessage extends Message {
      * @param held index up to which it has decided entries on disk, or needs none
      * @param applied what its state machine reflects
      * @param snapshot index of its newest snapshot, 0 if there is none
+     * @param fetched what there is of the snapshot that it fetches
      */
-    record Standing(long epoch, long held, long applied, long snapshot) implements RuntimeMessage {}
+    record Standing(long epoch, long held, long applied, long snapshot, Fetched fetched) implements RuntimeMessage {}
+
+    /**
+     * How much there is of a snapshot that is on its way.
+     *
+     * @param index of the snapshot
+     * @param bytes on disk
+     * @param length of all of it
+     */
+    record Fetched(long index, long bytes, long length) {
+        /** None is on its way. */
+        public static final Fetched NOTHING = new Fetched(0, 0, 0);
+    }
 
     /**
      * "You are not the newest start of your directory, so nothing that you say counts."

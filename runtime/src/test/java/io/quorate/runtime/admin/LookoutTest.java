@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.runtime.reconfigure.Neighbours;
+import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.runtime.wire.RuntimeMessage.Standing;
 import io.quorate.spi.Hello;
 import java.util.List;
@@ -19,7 +20,7 @@ class LookoutTest {
     }
 
     private void stands(String name, String address, long held) {
-        neighbours.heard(hello(name, address), new Standing(0, held, held, 0));
+        neighbours.heard(hello(name, address), new Standing(0, held, held, 0, Fetched.NOTHING));
     }
 
     private NodeView look(String address) {

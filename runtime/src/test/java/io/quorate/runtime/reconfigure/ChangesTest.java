@@ -11,6 +11,7 @@ import io.quorate.api.Quorums;
 import io.quorate.runtime.policy.Policy;
 import io.quorate.runtime.policy.Policy.Knobs;
 import io.quorate.runtime.policy.Policy.Voters;
+import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.runtime.wire.RuntimeMessage.Standing;
 import io.quorate.spi.Admission;
 import java.util.List;
@@ -160,7 +161,8 @@ class ChangesTest {
         answer(Admission.ACCEPTED);
         ground.inForce(learns);
         ground.neighbours.heard(
-                FakeGround.hello(FakeGround.member("n3", 7)), new Standing(0, ground.decided, ground.decided, 0));
+                FakeGround.hello(FakeGround.member("n3", 7)),
+                new Standing(0, ground.decided, ground.decided, 0, Fetched.NOTHING));
         ticks(2);
         Configuration votes = ground.lastWish().next();
         assertThat(votes.voters()).contains(FakeGround.member("n3", 7)).hasSize(3);
@@ -200,8 +202,9 @@ class ChangesTest {
 
     @Test
     void aProtocolThatAVoterCannotLoadIsRefusedNamingTheVoter() {
-        ground.neighbours.heard(FakeGround.hello(FakeGround.member("n2")), new Standing(0, 1, 1, 0));
-        ground.neighbours.heard(FakeGround.hello(FakeGround.member("n3"), "raft"), new Standing(0, 1, 1, 0));
+        ground.neighbours.heard(FakeGround.hello(FakeGround.member("n2")), new Standing(0, 1, 1, 0, Fetched.NOTHING));
+        ground.neighbours.heard(
+                FakeGround.hello(FakeGround.member("n3"), "raft"), new Standing(0, 1, 1, 0, Fetched.NOTHING));
         reconfigure(ground.newest.withProtocol("omnipaxos"));
         assertThat(refusal()).contains("n3 cannot load protocol omnipaxos, only [raft]");
     }

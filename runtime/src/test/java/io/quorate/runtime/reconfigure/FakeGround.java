@@ -6,6 +6,7 @@ import io.quorate.api.NodeId;
 import io.quorate.runtime.policy.Policy;
 import io.quorate.runtime.policy.Policy.Knobs;
 import io.quorate.runtime.policy.Policy.Voters;
+import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.runtime.wire.RuntimeMessage.Standing;
 import io.quorate.spi.Channel;
 import io.quorate.spi.Hello;
@@ -55,7 +56,7 @@ final class FakeGround implements Ground {
     }
 
     void stands(String name, long held) {
-        neighbours.heard(hello(member(name)), new Standing(epoch, held, held, 0));
+        neighbours.heard(hello(member(name)), new Standing(epoch, held, held, 0, Fetched.NOTHING));
     }
 
     /** The log has another configuration. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
+import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.runtime.wire.RuntimeMessage.Standing;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class NeighboursTest {
 
     @Test
     void aMemberIsOneOnlyUnderItsIncarnation() {
-        neighbours.heard(FakeGround.hello(N4), new Standing(0, 7, 7, 0));
+        neighbours.heard(FakeGround.hello(N4), new Standing(0, 7, 7, 0, Fetched.NOTHING));
         assertThat(neighbours.standing(N4)).map(Standing::held).contains(7L);
         assertThat(neighbours.standing(FakeGround.member("n4", 9))).isEmpty();
         assertThat(neighbours.reaches(FakeGround.member("n4", 9))).isFalse();
@@ -65,7 +66,7 @@ class NeighboursTest {
 
     @Test
     void aMemberThatSaysNothingForThreeSecondsCannotBeReached() {
-        neighbours.heard(FakeGround.hello(N4), new Standing(0, 7, 7, 0));
+        neighbours.heard(FakeGround.hello(N4), new Standing(0, 7, 7, 0, Fetched.NOTHING));
         pass(300);
         assertThat(neighbours.reaches(N4)).isTrue();
         pass(1);

@@ -16,6 +16,7 @@ import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.lanes.Lanes;
 import io.quorate.runtime.lanes.Loop;
 import io.quorate.runtime.log.FakeSnapshots;
+import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.runtime.wire.RuntimeMessage.Standing;
 import io.quorate.spi.Ballot;
 import io.quorate.spi.EntryBlock;
@@ -241,10 +242,10 @@ class SnapshotsTest {
         turn(10);
         assertThat(epoch.base).as("n2 may be alive and silent").isZero();
         pass(YOUTH);
-        snapshots.heard(N2, new Standing(0, 4, 4, 0));
+        snapshots.heard(N2, new Standing(0, 4, 4, 0, Fetched.NOTHING));
         turn(10);
         assertThat(epoch.base).isEqualTo(4);
-        snapshots.heard(N2, new Standing(0, 9, 9, 0));
+        snapshots.heard(N2, new Standing(0, 9, 9, 0, Fetched.NOTHING));
         turn(10);
         assertThat(epoch.base).isEqualTo(7);
         apply(20);
@@ -259,11 +260,11 @@ class SnapshotsTest {
     void theLogIsNeverLongerThanItsBound() {
         apply(10);
         turn(10);
-        snapshots.heard(N2, new Standing(0, 0, 0, 0));
+        snapshots.heard(N2, new Standing(0, 0, 0, 0, Fetched.NOTHING));
         for (long i = 20; i <= 110; i += 10) {
             apply(i);
             turn(i);
-            snapshots.heard(N2, new Standing(0, 0, 0, 0));
+            snapshots.heard(N2, new Standing(0, 0, 0, 0, Fetched.NOTHING));
         }
         assertThat(epoch.base).isGreaterThanOrEqualTo(100);
     }

@@ -7,6 +7,10 @@ import io.quorate.api.Change.Progress.Step;
 import io.quorate.api.Change.Result;
 import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
+import io.quorate.runtime.snapshot.Policy;
+import io.quorate.runtime.snapshot.transfer.TransferSettings;
+import io.quorate.spi.ReconfigurationPolicy.Donors;
+import io.quorate.spi.support.Ticks;
 import io.quorate.testkit.sim.SimSetup;
 import java.util.List;
 import java.util.Optional;
@@ -248,6 +252,30 @@ public abstract class ChangeScenarios extends ClusterScenarios {
         }
         assertThat(current(leader()).id()).isZero();
         goOnWithout("n4");
+    }
+
+    /** A snapshot takes longer to come than a silent learner is waited for; meanwhile it holds no entry of the log. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    public void aLearnerToWhichALargeSnapshotComesSlowlyIsWaitedFor(long seed) {
+        form(SimSetup.of(factory(), seed)
+                .withSnapshots(
+                        new Policy(20, 1 << 20, 10, 0, 20, 1 << 20),
+                        new TransferSettings(4 << 10, 8 << 10, 1 << 20, 1 << 30, 60 * SECOND / Ticks.MILLIS))
+                .withDonors(Donors.LEADER)
+                .withBallast(2 << 20));
+        write(100);
+        until("a snapshot", () -> status(leader()).base() > 0);
+        cluster.traffic().limit(50 << 10);
+        join("n4");
+        String leader = leader();
+        Change change = replica(leader).addLearner(NodeId.of("n4"), true);
+        until("bytes to come", () -> change.progress().detail().contains("n4 fetches a snapshot: "));
+        cluster.runFor(35 * SECOND);
+        assertThat(change.progress().detail()).contains("n4 fetches a snapshot: ", " of 2048 KiB");
+        done(change);
+        assertThat(cluster.leader()).contains(leader);
+        goOnWithout();
     }
 
     /** Leadership goes where it was asked to go. */

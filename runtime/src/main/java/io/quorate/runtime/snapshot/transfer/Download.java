@@ -4,6 +4,7 @@ import io.quorate.api.NodeId;
 import io.quorate.runtime.wire.RuntimeMessage.Ask;
 import io.quorate.runtime.wire.RuntimeMessage.Chunk;
 import io.quorate.runtime.wire.RuntimeMessage.Fetch;
+import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.spi.Snapshot;
 import io.quorate.spi.SnapshotStore;
 import io.quorate.spi.SnapshotStore.Draft;
@@ -333,9 +334,13 @@ final class Download {
         }
     }
 
-    String progress() {
+    Fetched fetched() {
         long there = pieces.map(Pieces::written).orElse(0L);
-        long percent = wanted.length() == 0 ? 100 : there * 100 / wanted.length();
+        return new Fetched(wanted.mark().index(), there, wanted.length());
+    }
+
+    String progress() {
+        long percent = wanted.length() == 0 ? 100 : fetched().bytes() * 100 / wanted.length();
         String donors = sources.none()
                 ? "nobody"
                 : String.join(", ", sources.nodes().stream().map(NodeId::text).toList());

@@ -4,6 +4,7 @@ import io.quorate.api.NodeId;
 import io.quorate.runtime.snapshot.Shelf;
 import io.quorate.runtime.wire.RuntimeMessage.Chunk;
 import io.quorate.runtime.wire.RuntimeMessage.Done;
+import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.runtime.wire.RuntimeMessage.Gone;
 import io.quorate.runtime.wire.RuntimeMessage.Offer;
 import io.quorate.spi.Snapshot;
@@ -145,5 +146,9 @@ final class Fetching {
 
     Optional<String> progress() {
         return current.map(Download::progress);
+    }
+
+    Fetched fetched() {
+        return current.map(Download::fetched).orElse(Fetched.NOTHING);
     }
 }

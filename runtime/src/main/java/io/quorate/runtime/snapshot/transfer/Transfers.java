@@ -6,6 +6,7 @@ import io.quorate.runtime.wire.RuntimeMessage.Ask;
 import io.quorate.runtime.wire.RuntimeMessage.Chunk;
 import io.quorate.runtime.wire.RuntimeMessage.Done;
 import io.quorate.runtime.wire.RuntimeMessage.Fetch;
+import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.runtime.wire.RuntimeMessage.Gone;
 import io.quorate.runtime.wire.RuntimeMessage.OfSnapshot;
 import io.quorate.runtime.wire.RuntimeMessage.Offer;
@@ -77,6 +78,15 @@ public final class Transfers {
      */
     public Optional<String> progress() {
         return fetching.progress();
+    }
+
+    /**
+     * How much there is of what is being fetched.
+     *
+     * @return nothing if nothing is
+     */
+    public Fetched fetched() {
+        return fetching.fetched();
     }
 
     /**
