@@ -1,7 +1,6 @@
 package io.quorate.testkit.sim;
 
 import io.quorate.api.Configuration;
-import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.api.Role;
 import io.quorate.spi.Ballot;
@@ -21,7 +20,7 @@ import java.util.TreeMap;
  * back, restarts included.
  */
 final class SafetyOracle {
-    private final Map<NodeId, MemoryStorage> disks;
+    private final Directories directories;
     private final ChainOracle chain = new ChainOracle();
     private final List<EntryBlock> agreed = new ArrayList<>();
     private final Map<Led, NodeId> leaders = new TreeMap<>();
@@ -39,8 +38,8 @@ final class SafetyOracle {
         }
     }
 
-    SafetyOracle(Map<NodeId, MemoryStorage> disks) {
-        this.disks = disks;
+    SafetyOracle(Directories directories) {
+        this.directories = directories;
     }
 
     /** A machine with an empty disk is there. */
@@ -99,7 +98,7 @@ final class SafetyOracle {
             acts = List.of(status.configuration(), last.orElse(status).configuration());
             if (!isLearner(status)) {
                 checkPromise(status, diskIsIdle);
-                chain.runsCore(node, epoch, disks.get(node));
+                chain.runsCore(node, epoch, directories.of(node));
             }
             checkLeader(status);
             checkDecided(status);
@@ -142,16 +141,18 @@ final class SafetyOracle {
                     () -> node + ": decided went back from " + before + " to " + status.decided());
             Invariant.check(status.decided() <= status.last(), () -> node + " decides past its log: " + status);
             Invariant.check(
-                    status.durable() <= disks.get(node).last(),
+                    status.durable() <= directories.of(node).last(),
                     () -> node + " calls " + status.durable() + " durable; its disk ends at "
-                            + disks.get(node).last());
+                            + directories.of(node).last());
             agree(status.decided());
         }
 
         private void agree(long upTo) {
             while (agreed.size() < upTo) {
                 long index = agreed.size() + 1L;
-                EntryBlock entry = onAcceptQuorum(index, acts)
+                EntryBlock entry = acts.stream()
+                        .flatMap(one -> directories.onAcceptQuorum(index, one).stream())
+                        .findFirst()
                         .orElseThrow(() -> new Invariant.Violation(
                                 node + " decides " + index + " before it is durable on an accept quorum of " + acts));
                 agreed.add(entry);
@@ -170,32 +171,5 @@ final class SafetyOracle {
                         () -> node + " decides another entry at " + index + " than was decided before");
             }
         }
-    }
-
-    private Optional<EntryBlock> onAcceptQuorum(long index, List<Configuration> some) {
-        for (MemoryStorage disk : disks.values()) {
-            if (disk.holds(index)) {
-                EntryBlock candidate = disk.entry(index);
-                if (some.stream().anyMatch(one -> isHeld(index, candidate, one))) {
-                    return Optional.of(candidate);
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean isHeld(long index, EntryBlock candidate, Configuration configuration) {
-        long voters = holders(index, candidate, configuration.voters());
-        long leaving = holders(index, candidate, configuration.leaving());
-        boolean byLeaving = !configuration.isJoint()
-                || 2 * leaving > configuration.leaving().size();
-        return voters >= configuration.quorums().accept() && byLeaving;
-    }
-
-    private long holders(long index, EntryBlock candidate, List<Member> members) {
-        return members.stream()
-                .map(member -> disks.get(member.id()))
-                .filter(disk -> disk.holds(index) && disk.entry(index).bytes().equals(candidate.bytes()))
-                .count();
     }
 }

@@ -1,10 +1,7 @@
 package io.quorate.testkit.sim;
 
-import io.quorate.api.NodeId;
 import io.quorate.spi.support.Invariant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** What all nodes of a simulation share: time, network, oracles. Remembers the first thing that is wrong. */
 final class SimWorld {
@@ -13,7 +10,7 @@ final class SimWorld {
     private final SimTrace trace;
     private final SimNetwork network;
     private final AppliedOracle applied = new AppliedOracle();
-    private final Map<NodeId, MemoryStorage> disks = new TreeMap<>();
+    private final Directories directories = new Directories();
     private final SafetyOracle safety;
     private Optional<SimFailure> failure = Optional.empty();
 
@@ -22,12 +19,12 @@ final class SimWorld {
         scheduler = new SimScheduler(setup.seed());
         trace = new SimTrace(scheduler, setup.recording());
         network = new SimNetwork(scheduler, trace, new SimFrames(setup.factory()), setup.seed());
-        safety = new SafetyOracle(disks);
+        safety = new SafetyOracle(directories);
     }
 
     /** A machine is there, perhaps in the place of another one of its name. */
     void add(SimNode node) {
-        disks.put(node.id(), node.disk());
+        directories.add(node.id(), node.disk());
         safety.begins(node.id());
     }
 
