@@ -384,6 +384,9 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
             return;
         }
         herald.heard(from.node(), address.epoch());
+        if (founding.heard(from)) {
+            founding.others().ifPresent(this::meet);
+        }
         if (frame.channel() == Channel.RUNTIME) {
             for (Message message : frame.messages(RuntimeMessage.CODEC)) {
                 received(from, address.epoch(), (RuntimeMessage) message);

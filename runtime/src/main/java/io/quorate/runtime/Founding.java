@@ -79,6 +79,11 @@ final class Founding {
         forming = Optional.empty();
     }
 
+    /** Somebody speaks. Whether that makes one more whom this node waits at. */
+    boolean heard(Hello from) {
+        return forming.filter(now -> now.heard(from)).isPresent();
+    }
+
     void blank(Hello from, Blank message) {
         identity.genesis().ifPresent(genesis -> tell.accept(from.node(), new Genesis(genesis)));
         forming.ifPresent(now -> now.blank(from, message));

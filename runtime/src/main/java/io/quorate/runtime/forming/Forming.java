@@ -22,6 +22,8 @@ import java.util.function.BiConsumer;
  */
 public final class Forming {
     private static final int PERIOD_TICKS = 10;
+    /** Of those who stand neither in the file nor in a configuration. */
+    private static final int MOST_SPEAKERS = 16;
 
     private final NodeId self;
     private final UUID incarnation;
@@ -32,6 +34,7 @@ public final class Forming {
     private final TreeSet<NodeId> disagree = new TreeSet<>();
     private Optional<Configuration> genesis = Optional.empty();
     private Optional<String> barred = Optional.empty();
+    private int speakers;
     private long now;
 
     /**
@@ -62,9 +65,25 @@ public final class Forming {
     }
 
     /**
+     * Somebody of this cluster speaks to this node: perhaps as to a member that it does not know itself to be, when all that the
+     * file names are gone. So it is told, too.
+     *
+     * @param from who, and where it listens
+     * @return whether that is news
+     */
+    public boolean heard(Hello from) {
+        boolean known = others.containsKey(from.node()) || speakers >= MOST_SPEAKERS;
+        if (!known) {
+            speakers++;
+            others.put(from.node(), from.address());
+        }
+        return !known;
+    }
+
+    /**
      * Where those listen who are told.
      *
-     * @return the members of the plan, and those met since
+     * @return the members of the plan, and those met or heard since
      */
     public Map<NodeId, String> others() {
         return Collections.unmodifiableMap(others);

@@ -33,9 +33,12 @@ class FormingTest {
         return new Forming(NodeId.of(node), incarnation(node), plan, (to, message) -> told.add(to + " " + message));
     }
 
+    private static Hello hello(String from) {
+        return new Hello("orders", NodeId.of(from), incarnation(from), 1, from + ":1", List.of());
+    }
+
     private static void blank(Forming forming, String from, Plan plan) {
-        Hello hello = new Hello("orders", NodeId.of(from), incarnation(from), 1, from + ":1", List.of());
-        forming.blank(hello, new RuntimeMessage.Blank(incarnation(from), plan.fingerprint()));
+        forming.blank(hello(from), new RuntimeMessage.Blank(incarnation(from), plan.fingerprint()));
     }
 
     @Test
@@ -105,5 +108,24 @@ class FormingTest {
         }
         assertThat(told).hasSize(4);
         assertThat(told.get(0)).startsWith("n2 Blank");
+    }
+
+    @Test
+    void whoeverSpeaksIsToldToo() {
+        Forming joiner = forming("n5", plan("raft", "n1", "n5"));
+        assertThat(joiner.heard(hello("n2"))).isTrue();
+        assertThat(joiner.heard(hello("n2"))).isFalse();
+        assertThat(joiner.others()).containsEntry(NodeId.of("n2"), "n2:1");
+        joiner.tick();
+        assertThat(told).hasSize(2).last().asString().startsWith("n2 Blank");
+    }
+
+    @Test
+    void notAllTheWorldIsTold() {
+        Forming joiner = forming("n5", plan("raft", "n1", "n5"));
+        for (int i = 0; i < 100; i++) {
+            joiner.heard(hello("x" + i));
+        }
+        assertThat(joiner.others()).hasSizeLessThan(20);
     }
 }
