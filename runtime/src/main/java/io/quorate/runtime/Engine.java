@@ -125,22 +125,22 @@ final class Engine {
         }
         // Behind the write in the writer's queue: a cold range may end with entries of this very batch.
         for (Outgoing outgoing : ready.send()) {
-            if (isAlive(outgoing, write)) {
+            if (isAlive(outgoing, ready.writes())) {
                 outbox.send(outgoing);
             }
         }
     }
 
     /** A message that was made early in a turn may name entries that were truncated, or compacted, later in that turn. */
-    private boolean isAlive(Outgoing outgoing, LogWrite write) {
-        return !outbox.isLost(outgoing, base, write.truncateFrom());
+    private boolean isAlive(Outgoing outgoing, WriteBatch writes) {
+        return !outbox.isLost(outgoing, base, writes.append());
     }
 
     private void write(Ready ready, LogWrite write) {
         List<Outgoing> hot = new ArrayList<>();
         List<Outgoing> cold = new ArrayList<>();
         for (Outgoing outgoing : ready.sendWhenDurable()) {
-            if (isAlive(outgoing, write)) {
+            if (isAlive(outgoing, ready.writes())) {
                 Optional<Outgoing> attached = outbox.attached(outgoing);
                 attached.ifPresentOrElse(hot::add, () -> cold.add(outgoing));
             }

@@ -2,6 +2,7 @@ package io.quorate.runtime.log;
 
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,26 +38,28 @@ public final class LogBytes {
     }
 
     /**
-     * Whether entries that a message names have left the log again in the very turn in which it was made.
+     * Whether entries that a message names have left the log again in the very turn in which it was made, be it before they were
+     * handed in to be written. Two entries of one round at one place are the same, and so is all before them.
      *
      * @param range entries of the log at some time of this turn, or with bytes of their own
      * @param base where the log begins now
-     * @param truncatedFrom from where on the log was truncated in this turn; 0 if it was not
+     * @param appended what this turn has left at the end of the log
      * @return true if the log has less now, or something else
      */
-    public boolean gone(EntryRange range, long base, long truncatedFrom) {
+    public boolean gone(EntryRange range, long base, List<EntryRange> appended) {
         if (range.isEmpty() || range.block().isPresent()) {
             return false;
         }
-        if (range.first() <= base) {
+        long end = range.last();
+        if (range.first() <= base || end > tail.last()) {
             return true;
         }
-        EntryRange touched = truncatedFrom == 0 ? EntryRange.EMPTY : range.from(truncatedFrom);
-        if (touched.isEmpty()) {
-            return false;
+        for (EntryRange now : appended) {
+            if (now.first() <= end && end <= now.last()) {
+                return now.round(end) != range.round(end);
+            }
         }
-        Optional<EntryBlock> now = tail.read(touched.first(), touched.last(), Long.MAX_VALUE);
-        return now.isEmpty() || !EntryRange.of(touched.first(), now.get()).equals(touched);
+        return false;
     }
 
     /**

@@ -10,6 +10,7 @@ import io.quorate.spi.Transport;
 import io.quorate.spi.wire.MessageCodec;
 import io.quorate.spi.wire.WireOutput;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -75,11 +76,11 @@ public final class Outbox {
      *
      * @param outgoing message and receiver
      * @param base where the log begins now
-     * @param truncatedFrom from where on the log was truncated in this turn; 0 if it was not
+     * @param appended what this turn has left at the end of the log
      * @return true if it must not be sent
      */
-    public boolean isLost(Outgoing outgoing, long base, long truncatedFrom) {
-        return bytes.gone(outgoing.message().entries(), base, truncatedFrom);
+    public boolean isLost(Outgoing outgoing, long base, List<EntryRange> appended) {
+        return bytes.gone(outgoing.message().entries(), base, appended);
     }
 
     /**

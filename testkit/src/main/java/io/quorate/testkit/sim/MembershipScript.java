@@ -71,10 +71,15 @@ public final class MembershipScript {
             cluster.checkHistory();
             return ends();
         } catch (SimFailure e) {
-            throw e.told(
-                    "seed " + setup.seed() + " of membership scripts:\n  " + String.join("\n  ", story),
-                    cluster.trace());
+            throw told(e);
+        } catch (RuntimeException e) {
+            throw told(new SimFailure("the script itself fails: " + e, e));
         }
+    }
+
+    private SimFailure told(SimFailure failure) {
+        return failure.told(
+                "seed " + setup.seed() + " of membership scripts:\n  " + String.join("\n  ", story), cluster.trace());
     }
 
     private void tell(String line) {
@@ -204,8 +209,9 @@ public final class MembershipScript {
         tell("all heals");
         must("every change ends", () -> asked.stream().noneMatch(this::isOpen));
         must("nothing stays half done, and all members agree", this::agree);
-        for (String voter : ScriptedWishes.members(settled().orElseThrow())) {
-            if (!wishes.lost(settled().orElseThrow()).contains(voter)) {
+        Configuration now = settled().orElseThrow();
+        for (String voter : ScriptedWishes.members(now)) {
+            if (!wishes.lost(now).contains(voter)) {
                 Operation fresh = cluster.propose(voter, "fresh" + ++number);
                 must(fresh + " is decided", fresh::isDecided);
             }
