@@ -1,5 +1,7 @@
 package io.quorate.runtime;
 
+import java.util.Set;
+import java.util.TreeSet;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
@@ -79,13 +81,16 @@ final class Changing implements Ground {
     }
 
     void begin(Running epoch) {
+        if (running.isEmpty()) {
+            compare(parts.settings().plan().members(), epoch.addresses());
+        }
         running = Optional.of(epoch);
-        Map<NodeId, String> named = parts.settings().plan().members();
-        if (!named.equals(epoch.addresses())) {
-            LOG.warn(
-                    "the cluster goes on with the members {}, whom it knows; the settings name {}",
-                    epoch.addresses(),
-                    named);
+    }
+
+    /** Once: whatever changes later is no news to whoever changed it. */
+    private static void compare(Map<NodeId, String> named, Map<NodeId, String> known) {
+        if (!named.equals(known)) {
+            LOG.info("the members are {}; the settings, which serve to find the cluster, name {}", known, named);
         }
     }
 
@@ -215,6 +220,11 @@ final class Changing implements Ground {
     @Override
     public Optional<ProtocolFactory> protocol(String name) {
         return Optional.ofNullable(parts.protocols().get(name));
+    }
+
+    @Override
+    public Set<String> protocols() {
+        return new TreeSet<>(parts.protocols().keySet());
     }
 
     @Override

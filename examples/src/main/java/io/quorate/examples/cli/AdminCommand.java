@@ -5,6 +5,7 @@ import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.examples.cli.AdminPrinter.Outcome;
 import io.quorate.runtime.admin.AdminClient;
+import io.quorate.runtime.admin.AdminClient.LostException;
 import io.quorate.runtime.admin.NodeView;
 import io.quorate.runtime.reconfigure.Outline;
 import io.quorate.spi.plugin.Dialer;
@@ -209,7 +210,7 @@ final class AdminCommand implements Runnable {
     int act(Action action) {
         check(address != null, "Missing required option: '--connect=HOST:PORT', where any node listens");
         checkAddress("--connect", address);
-        check(seconds >= 1 && seconds <= LONGEST_SECONDS, "--timeout must be 1 to " + LONGEST_SECONDS + " seconds");
+        check(seconds >= 1 && seconds <= LONGEST_SECONDS, "--timeout must be 1 to " + LONGEST_SECONDS + " seconds, not " + seconds);
         PrintWriter out = spec.commandLine().getOut();
         AdminPrinter printer = json
                 ? new JsonPrinter(out)
@@ -218,6 +219,8 @@ final class AdminCommand implements Runnable {
             return action.run(new AdminClient(dialer(), address, Duration.ofSeconds(seconds)), printer);
         } catch (RefusedException e) {
             return printer.end(Outcome.REFUSED, e.getMessage());
+        } catch (LostException e) {
+            return printer.end(Outcome.UNKNOWN, e.getMessage());
         } catch (IOException e) {
             return printer.end(
                     Outcome.UNREACHABLE,

@@ -1,5 +1,6 @@
 package io.quorate.examples.cli;
 
+import io.quorate.examples.sim.Protocols;
 import io.quorate.examples.catchup.CatchUp;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class CatchUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Protocols.named(protocol);
         Path directory = Files.createTempDirectory("quorate-catchup");
         new CatchUp(System.out, new CatchUp.Plan(protocol, mib, CALM_MILLIS, heap), directory).run();
         return ExitCode.OK;

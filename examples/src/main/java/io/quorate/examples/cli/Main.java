@@ -2,14 +2,17 @@ package io.quorate.examples.cli;
 
 import io.quorate.runtime.StartException;
 import io.quorate.runtime.assembly.ConfigurationException;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of {@code ./quorate}. */
 @Command(
@@ -64,7 +67,8 @@ public final class Main implements Runnable {
      */
     public static CommandLine commandLine() {
         Main main = new Main();
-        return new CommandLine(main).setExecutionExceptionHandler((e, failed, parsed) -> main.explain(e));
+        return new CommandLine(main).setExecutionExceptionHandler((e, failed, parsed) -> main.explain(e, failed.getErr()))
+                .setParameterExceptionHandler((e, args) -> refuse(e));
     }
 
     /**
@@ -88,14 +92,26 @@ public final class Main implements Runnable {
         spec.commandLine().usage(System.out);
     }
 
-    private int explain(Exception e) {
+    /** One sentence: whoever wants to read about all options asks for it. */
+    private static int refuse(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("quorate: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("         ./" + command.getCommandSpec().qualifiedName() + " --help shows what can be written");
+        err.flush();
+        return ExitCode.UNUSABLE;
+    }
+
+    private int explain(Exception e, PrintWriter err) {
         boolean expected = e instanceof ConfigurationException || e instanceof StartException;
-        System.err.println("quorate: " + (expected ? e.getMessage() : "this should not have happened: " + e));
+        err.println("quorate: " + (expected ? e.getMessage() : "this should not have happened: " + e));
         if (debug) {
-            e.printStackTrace();
+            e.printStackTrace(err);
         } else if (!expected) {
-            System.err.println("         run it again with " + DEBUG + " to see where");
+            err.println("         run it again with " + DEBUG + " to see where");
         }
+        err.flush();
         return expected ? ExitCode.UNUSABLE : ExitCode.FAILED;
     }
 }

@@ -1,5 +1,6 @@
 package io.quorate.examples.cli;
 
+import io.quorate.examples.sim.Protocols;
 import io.quorate.examples.migrate.Migrate;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +38,7 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!protocol.equals("raft") && !protocol.equals("omnipaxos")) {
-            throw new ParameterException(spec.commandLine(), "--protocol is raft or omnipaxos, not '" + protocol + "'");
-        }
+        Protocols.named(protocol);
         if (mib < 0 || mib > 16_384) {
             throw new ParameterException(spec.commandLine(), "--state is 0 to 16384 MiB, not " + mib);
         }

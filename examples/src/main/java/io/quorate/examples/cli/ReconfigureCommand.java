@@ -38,6 +38,13 @@ final class ReconfigureCommand implements Callable<Integer> {
             description = "All learners to be; \"\" for none. Default: as now, less those that vote.")
     private List<String> learners;
 
+    @Option(
+            names = "--replace",
+            paramLabel = "NODES",
+            split = ",",
+            description = "Members that lost their directories, and wait under their own names with empty ones.")
+    private List<String> replaced = List.of();
+
     @Option(names = "--retain", description = "Keep voters that are left out as learners.")
     private boolean retain;
 
@@ -57,12 +64,13 @@ final class ReconfigureCommand implements Callable<Integer> {
         Wish wish = new Wish(
                 Optional.ofNullable(voters).map(this::names),
                 Optional.ofNullable(learners).map(this::names),
+                names(replaced),
                 retain,
                 Optional.ofNullable(protocol),
                 Optional.ofNullable(leader).map(name -> admin.node(name).text()));
         if (wish.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "name what is to change: --voters, --learners or --protocol");
+                    spec.commandLine(), "name what is to change: --voters, --learners, --replace or --protocol");
         }
         return admin.derived(wish::from, (next, client, printer) -> {
             List<NodeId> newcomers = wish.newcomers(next);

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param voters all voters to be
  * @param learners all learners to be
+ * @param replaced members whose places others take, under the same names
  * @param retain whether voters that are left out stay as learners
  * @param protocol under which protocol
  * @param leader who leads first, if a new epoch begins
@@ -19,12 +20,13 @@ import java.util.Optional;
 record Wish(
         Optional<List<String>> voters,
         Optional<List<String>> learners,
+        List<String> replaced,
         boolean retain,
         Optional<String> protocol,
         Optional<String> leader) {
     /** Whether nothing is to change. */
     boolean isEmpty() {
-        return voters.isEmpty() && learners.isEmpty() && protocol.isEmpty();
+        return voters.isEmpty() && learners.isEmpty() && replaced.isEmpty() && protocol.isEmpty();
     }
 
     /** Derives it from what is there; IllegalArgumentException if it makes no sense. */
@@ -47,7 +49,11 @@ record Wish(
             }
             next = next.withLeader(leader.get());
         }
-        return known(current, next);
+        next = known(current, next);
+        for (String name : replaced) {
+            next = next.withReplaced(name);
+        }
+        return next;
     }
 
     /** A voter that is named as a learner is still the node that it was. */

@@ -30,6 +30,7 @@ final class AdminNodes implements AutoCloseable {
     private final String protocol;
     private final Map<String, String> addresses = new TreeMap<>();
     private final Map<String, Replica<KvCommand, Reply>> running = new TreeMap<>();
+    private String lost = "";
     private int written;
 
     AdminNodes(Path directory, String protocol) throws IOException {
@@ -66,6 +67,13 @@ final class AdminNodes implements AutoCloseable {
         start(node, null, "address = \"" + addresses.get(node) + "\"");
     }
 
+    /** Its directory is lost; it comes back under its name, with an empty one. */
+    void loseDirectory(String node) {
+        stop(node);
+        lost = node;
+        start(node);
+    }
+
     private void start(String node, String own, String more) {
         String members = addresses.entrySet().stream()
                 .filter(entry -> entry.getKey().compareTo("n3") <= 0)
@@ -79,7 +87,7 @@ final class AdminNodes implements AutoCloseable {
                   members { %s }
                   %s
                   storage-file.directory = "%s"
-                }""".formatted(node, protocol, members, more, directory.resolve(node)));
+                }""".formatted(node, protocol, members, more, directory.resolve(node.equals(lost) ? node + "-new" : node)));
         running.put(node, Quorate.start(config, new KvMachine(), new KvCodec()));
     }
 

@@ -2,6 +2,10 @@ package io.quorate.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The commands of {@code admin} against replicas that talk over real connections. */
@@ -102,6 +107,10 @@ class AdminTest {
                 .contains("health  running, all is well", "change  none under way")
                 .contains(nodes.address("n3"));
         nodes.join("n4");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.quorate.runtime");
+        log.start();
+        logger.addAppender(log);
 
         Configuration before = configuration("n1");
         Answer plan = ask("n2", "add-learner", "n9", "--dry-run");
@@ -130,6 +139,11 @@ class AdminTest {
         done("n1", "remove-learner", "n3");
         nodes.stop("n3");
         nodes.write("n4");
+        logger.detachAppender(log);
+        assertThat(log.list)
+                .as("what a change brings about is no cause for a warning")
+                .noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN)
+                        && event.getFormattedMessage().contains("settings"));
         done("n4", "transfer", nodes.follower());
         assertThat(ask("n4", "snapshot", "--json").result().getLong("snapshot")).isPositive();
     }
@@ -144,6 +158,8 @@ class AdminTest {
         refused("n2 is no learner", "n1", "remove-learner", "n2");
         refused("n2 is a voter already", "n1", "add-learner", "n2");
         refused("protocol pbft is not there", "n1", "reconfigure", "--protocol", "pbft");
+        refused("did you mean 'raft'?", "n1", "reconfigure", "--protocol", "rafft");
+        refused("n9 is no member", "n1", "reconfigure", "--replace", "n9");
         refused("n1 and n2 cannot both listen", "n1", "update-address", "n2", nodes.address("n1"));
         refused("retained", "n1", "reconfigure", "--voters", "n1,n2", "--learners", "n3");
         Config json = ask("n1", "--json", "transfer", "n9").result();
@@ -174,7 +190,10 @@ class AdminTest {
                 .until(() ->
                         ask(asked, "status").out().contains("note: " + moving + " says that it listens at " + there));
         done(asked, "update-address", moving, there);
-        String third = nodes.follower(moving, "n5");
+        String third = List.of("n1", "n2", "n3").stream()
+                .filter(node -> !node.equals(moving) && !node.equals(asked))
+                .findFirst()
+                .orElseThrow();
         nodes.write(third);
         nodes.stop(third);
         nodes.write(moving);
@@ -183,6 +202,32 @@ class AdminTest {
         assertThat(ask(asked, "status").out())
                 .containsPattern(moving + " +voter +" + there + " +yes")
                 .doesNotContain("says that it listens");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"omnipaxos", "raft"})
+    void aNodeThatLostItsDirectoryTakesItsOwnPlace(String protocol) throws IOException {
+        start(protocol);
+        String lost = nodes.follower();
+        String asked = nodes.leader();
+        Configuration before = configuration(asked);
+        refused("runs with the directory", asked, "reconfigure", "--replace", lost, "--leader", asked);
+        nodes.loseDirectory(lost);
+        Awaitility.await("a note")
+                .atMost(AdminNodes.PATIENCE)
+                .until(() -> ask(asked, "status").out().contains("reconfigure --replace " + lost));
+        Awaitility.await("silence of the member")
+                .atMost(AdminNodes.PATIENCE)
+                .until(() -> ask(asked, "reconfigure", "--replace", lost, "--dry-run").exitCode() == ExitCode.OK);
+        Answer dry = ask(asked, "reconfigure", "--replace", lost, "--dry-run");
+        assertThat(dry.out())
+                .contains("first change: leave out: [" + lost + "]")
+                .containsPattern("second change: .*\\[n1, n2, n3\\]");
+        assertThat(configuration(asked)).isEqualTo(before);
+        done(asked, "reconfigure", "--replace", lost);
+        nodes.write(lost);
+        assertThat(configuration(asked).member(NodeId.of(lost)).orElseThrow().incarnation())
+                .isNotEqualTo(before.member(NodeId.of(lost)).orElseThrow().incarnation());
     }
 
     @Test
@@ -232,6 +277,6 @@ class AdminTest {
     void aMistakeOnTheCommandLineIsSaid(String command, String why) {
         Answer answer = quorate(List.of(command.split(" ")));
         assertThat(answer.exitCode()).isEqualTo(ExitCode.UNUSABLE);
-        assertThat(answer.err()).contains(why);
+        assertThat(answer.err()).startsWith("quorate: ").contains(why).doesNotContain("Usage:");
     }
 }

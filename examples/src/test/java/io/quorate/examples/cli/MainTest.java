@@ -39,7 +39,10 @@ class MainTest {
         "kv, Missing required option",
         "log verify, Missing required parameter",
         "log inspect /no/such/directory, is not a directory",
-        "migrate --protocol paxos, --protocol is raft or omnipaxos",
+        "migrate --protocol rafft, did you mean 'raft'?",
+        "catchup --protocol rafft, did you mean 'raft'?",
+        "sim --protocol rafft, did you mean 'raft'?",
+        "transferr, Did you mean: quorate transfer",
         "migrate --state -1, --state is 0 to",
         "frobnicate, Unmatched argument",
     })
@@ -47,7 +50,7 @@ class MainTest {
         Answer answer = quorate(command.split(" "));
         assertThat(answer.exitCode()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(answer.out()).isEmpty();
-        assertThat(answer.err()).contains(why);
+        assertThat(answer.err()).startsWith("quorate: ").contains(why).doesNotContain("Usage:");
     }
 
     @Test

@@ -24,7 +24,7 @@ class WishTest {
 
     private static Wish wish(List<String> voters, List<String> learners) {
         return new Wish(
-                Optional.ofNullable(voters), Optional.ofNullable(learners), true, Optional.empty(), Optional.empty());
+                Optional.ofNullable(voters), Optional.ofNullable(learners), List.of(), true, Optional.empty(), Optional.empty());
     }
 
     @Test
@@ -36,6 +36,16 @@ class WishTest {
         assertThat(next.learners()).isEmpty();
         assertThat(next.id()).isEqualTo(9);
         assertThat(wish(null, null).newcomers(next)).containsExactly(NodeId.of("e"));
+    }
+
+    @Test
+    void whoIsReplacedIsAnotherNode() {
+        Wish wish = new Wish(
+                Optional.empty(), Optional.empty(), List.of("b", "d"), false, Optional.empty(), Optional.empty());
+        assertThat(wish.isEmpty()).isFalse();
+        assertThat(wish.from(NOW).voters())
+                .containsExactly(member("a"), Member.unknown(NodeId.of("b")), member("c"));
+        assertThat(wish.from(NOW).learners()).containsExactly(Member.unknown(NodeId.of("d")));
     }
 
     @Test

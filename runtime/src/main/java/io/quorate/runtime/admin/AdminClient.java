@@ -10,7 +10,6 @@ import io.quorate.spi.plugin.Dialer;
 import io.quorate.spi.plugin.Dialer.Conversation;
 import io.quorate.spi.plugin.Dialer.RefusedException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,10 +20,19 @@ import java.util.function.Consumer;
  * anew; all block until the end or until patience is over, and may be called by any thread.
  *
  * <p>A change that has begun goes on without its caller: when the node is lost on the way, or patience is over, the result is
- * {@link Result.Unknown}. All calls throw {@link RefusedException} if the node says no, and {@link IOException} if no node
- * answers at the address.
+ * {@link Result.Unknown}. All calls throw {@link RefusedException} if the node says no, {@link LostException} if it is there and
+ * does not answer what it is asked, and {@link IOException} if no node answers at the address.
  */
 public final class AdminClient {
+    /** The node is there, and was lost before it had answered. The message says who it was. */
+    public static final class LostException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        LostException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private static final Duration LONGEST_DIAL = Duration.ofSeconds(5);
 
     private static final String GOES_ON =
@@ -148,14 +156,25 @@ public final class AdminClient {
     private <T extends Answer> T ask(Request request, Class<T> wanted) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         try (Conversation conversation = visit()) {
-            conversation.say(ByteBuffer.wrap(AdminFormat.encode(request)));
-            Answer answer = next(conversation, deadline)
-                    .orElseThrow(() -> new SocketTimeoutException("no answer within " + patience.toMillis() + " ms"));
+            Answer answer = answer(conversation, request, deadline);
             if (!wanted.isInstance(answer)) {
                 throw unexpected(answer);
             }
             return wanted.cast(answer);
         }
+    }
+
+    private Answer answer(Conversation conversation, Request request, long deadline) throws IOException {
+        String who = conversation.host().node() + " answers at " + address + ", but ";
+        Optional<Answer> answer;
+        try {
+            conversation.say(ByteBuffer.wrap(AdminFormat.encode(request)));
+            answer = next(conversation, deadline);
+        } catch (IOException e) {
+            throw new LostException(who + "did not say what it was asked: " + e.getMessage() + "; ask again", e);
+        }
+        return answer.orElseThrow(() -> new LostException(
+                who + "did not say within " + patience.toMillis() + " ms what it was asked; give it more time", null));
     }
 
     private Result change(Request request, Consumer<Change.Progress> listener) throws IOException {

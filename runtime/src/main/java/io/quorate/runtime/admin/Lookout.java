@@ -58,8 +58,7 @@ public final class Lookout {
         for (Member node : status.waiting()) {
             if (configuration.member(node.id()).isPresent()) {
                 notes.add("a node named " + node.id() + " waits, with another directory than the member " + node.id()
-                        + " had: bring that directory back, or leave " + node.id()
-                        + " out of the members, and then make it one again");
+                        + " had: bring that directory back, or, if it is lost, reconfigure --replace " + node.id());
             }
         }
     }

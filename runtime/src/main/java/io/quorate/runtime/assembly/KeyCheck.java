@@ -1,5 +1,6 @@
 package io.quorate.runtime.assembly;
 
+import io.quorate.runtime.text.Nearest;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;

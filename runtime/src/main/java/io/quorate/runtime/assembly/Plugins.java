@@ -1,5 +1,6 @@
 package io.quorate.runtime.assembly;
 
+import io.quorate.runtime.text.Nearest;
 import io.quorate.spi.plugin.Plugin;
 import io.quorate.spi.plugin.Plugin.Role;
 import java.net.URL;

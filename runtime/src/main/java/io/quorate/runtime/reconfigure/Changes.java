@@ -78,8 +78,8 @@ public final class Changes {
 
     private static Configuration withLearner(Configuration current, NodeId node) throws Refusal {
         if (current.isVoter(node)) {
-            throw new Refusal(node + " is a voter already. If it has lost its directory, ask that it is replaced by the"
-                    + " node that waits under its name");
+            throw new Refusal(node + " is a voter already. If it has lost its directory, have it replaced by the"
+                    + " node that waits under its name: reconfigure --replace " + node);
         }
         if (current.member(node).isPresent()) {
             return current;
@@ -148,7 +148,7 @@ public final class Changes {
             Configuration current = ground.newest();
             return next.equals(current)
                     ? new Outline(true, List.of("nothing changes"))
-                    : Outline.of(current, new Planning(ground).plan(next));
+                    : new Planning(ground).outline(next);
         } catch (Refusal e) {
             return new Outline(false, List.of(e.getMessage()));
         }

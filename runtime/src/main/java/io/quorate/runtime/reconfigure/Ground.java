@@ -1,5 +1,6 @@
 package io.quorate.runtime.reconfigure;
 
+import java.util.Set;
 import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.spi.ProtocolFactory;
@@ -51,6 +52,13 @@ public interface Ground {
      * @return empty if it is not there
      */
     Optional<ProtocolFactory> protocol(String name);
+
+    /**
+     * The protocols that are there.
+     *
+     * @return their names, sorted
+     */
+    Set<String> protocols();
 
     /**
      * By which mechanism changes are made.

@@ -20,6 +20,14 @@ public record Outline(boolean possible, List<String> steps) {
         steps = List.copyOf(steps);
     }
 
+    /** Two changes, one after the other. */
+    Outline before(Outline second) {
+        List<String> all = new ArrayList<>();
+        steps.forEach(step -> all.add("first change: " + step));
+        second.steps.forEach(step -> all.add("second change: " + step));
+        return new Outline(true, all);
+    }
+
     static Outline of(Configuration current, Planned planned) {
         List<String> steps = new ArrayList<>();
         List<Member> moved = Verifying.moved(current, planned.next());

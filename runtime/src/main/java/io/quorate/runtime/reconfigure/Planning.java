@@ -1,5 +1,6 @@
 package io.quorate.runtime.reconfigure;
 
+import io.quorate.runtime.text.Nearest;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
@@ -28,12 +29,32 @@ final class Planning {
     record Planned(Configuration next, List<Member> newcomers, List<Member> catchingUp, boolean handsOver) {}
 
     Planning(Ground ground) {
+        this(ground, ground.newest());
+    }
+
+    private Planning(Ground ground, Configuration current) {
         this.ground = ground;
-        this.current = ground.newest();
+        this.current = current;
     }
 
     Planned plan(Configuration wish) throws Refusal {
         checkBase(wish);
+        return derive(wish);
+    }
+
+    /** What would be done. */
+    Outline outline(Configuration wish) throws Refusal {
+        Optional<Replacing> replacing = replacing(wish);
+        if (replacing.isEmpty()) {
+            return Outline.of(current, plan(wish));
+        }
+        Planned first = plan(replacing.get().fewer());
+        Configuration reached = first.handsOver() ? first.next().nextEpoch() : first.next();
+        Planned second = new Planning(ground, reached).derive(replacing.get().second(reached));
+        return Outline.of(current, first).before(Outline.of(reached, second));
+    }
+
+    private Planned derive(Configuration wish) throws Refusal {
         Configuration next = resolved(wish);
         checkIdentities(next);
         checkProtocol(next);
@@ -70,16 +91,20 @@ final class Planning {
             return Optional.empty();
         }
         for (Member member : replaced) {
+            checkSilent(member);
             checkReplaced(member, next);
         }
         return Optional.of(Replacing.of(current, next, replaced));
     }
 
-    private void checkReplaced(Member member, Configuration next) throws Refusal {
-        if (ground.neighbours().reaches(member)) {
+    private void checkSilent(Member member) throws Refusal {
+        if (member.id().equals(ground.self()) || ground.neighbours().reaches(member)) {
             throw new Refusal(member.id() + " runs with the directory that it has as a member; stop it, if another node"
                     + " is to take its place");
         }
+    }
+
+    private void checkReplaced(Member member, Configuration next) throws Refusal {
         if (!ground.neighbours().reaches(next.member(member.id()).orElseThrow())) {
             throw new Refusal("the node that is to take the place of " + member.id() + " cannot be reached; start it,"
                     + " and ask again when the status shows that it waits");
@@ -121,6 +146,10 @@ final class Planning {
     private Member joiner(NodeId node) throws Refusal {
         Optional<Member> waiting = ground.neighbours().waiting(node);
         if (waiting.isEmpty()) {
+            Optional<Member> namesake = current.member(node);
+            if (namesake.isPresent()) {
+                checkSilent(namesake.get());
+            }
             List<NodeId> there =
                     ground.neighbours().waiting().stream().map(Member::id).toList();
             throw Refusal.forNow(
@@ -146,8 +175,11 @@ final class Planning {
     private void checkProtocol(Configuration next) throws Refusal {
         Optional<ProtocolFactory> factory = ground.protocol(next.protocol());
         if (factory.isEmpty()) {
-            throw new Refusal("protocol " + next.protocol() + " is not there at " + ground.self()
-                    + "; put its module on the class path of all nodes");
+            String guess = Nearest.to(next.protocol(), ground.protocols())
+                    .map(near -> "; did you mean '" + near + "'?")
+                    .orElse("; put its module on the class path of all nodes");
+            throw new Refusal("protocol " + next.protocol() + " is not there at " + ground.self() + guess + " (there: "
+                    + String.join(", ", ground.protocols()) + ")");
         }
         List<String> problems = factory.get().problems(next);
         if (!problems.isEmpty()) {

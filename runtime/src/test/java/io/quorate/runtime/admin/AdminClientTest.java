@@ -7,6 +7,7 @@ import io.quorate.api.Change.Progress;
 import io.quorate.api.Change.Progress.Step;
 import io.quorate.api.Change.Result;
 import io.quorate.api.NodeId;
+import io.quorate.runtime.admin.AdminClient.LostException;
 import io.quorate.spi.Hello;
 import io.quorate.spi.plugin.Dialer;
 import io.quorate.spi.plugin.Dialer.Conversation;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class AdminClientTest {
@@ -43,7 +45,7 @@ class AdminClientTest {
 
         @Override
         public Hello host() {
-            throw new UnsupportedOperationException("nobody asks");
+            return new Hello("c", N2, new UUID(1, 2), 1, "n1:7400", List.of("raft"));
         }
 
         @Override
@@ -89,7 +91,17 @@ class AdminClientTest {
     void patienceEnds() throws IOException {
         Result result = client.reconfigure(FakeOffice.configuration(), progress::add);
         assertThat(((Result.Unknown) result).reason()).contains("not done within 30000 ms", "look at the status");
-        assertThatThrownBy(client::status).isInstanceOf(IOException.class).hasMessageContaining("no answer within");
+        assertThatThrownBy(client::status).isInstanceOf(LostException.class)
+                .hasMessage("n2 answers at n1:7400, but did not say within 30000 ms what it was asked; give it more time");
+    }
+
+    @Test
+    void aNodeThatWasThereAndIsLostIsNotSaidToBeSilent() {
+        ends = true;
+        assertThatThrownBy(client::status)
+                .isInstanceOf(LostException.class)
+                .hasMessage("n2 answers at n1:7400, but did not say what it was asked: closed by the other end; ask again");
+        assertThat(closed).isEqualTo(1);
     }
 
     @Test

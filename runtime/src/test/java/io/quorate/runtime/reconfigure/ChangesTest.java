@@ -410,4 +410,41 @@ class ChangesTest {
                         "leave out: [n3]");
         assertThat(ground.wishes).isEmpty();
     }
+
+    @Test
+    void theOutlineOfAReplacementHasTwoChanges() {
+        assertThat(changes.outline(ground.newest.withReplaced("n3")).steps().get(0))
+                .contains("no node named n3 waits");
+        ground.neighbours.waits(FakeGround.hello(FakeGround.member("n3", 7)));
+        Outline outline = changes.outline(ground.newest.withReplaced("n3"));
+        assertThat(outline.possible()).isTrue();
+        assertThat(outline.steps())
+                .containsExactly(
+                        "first change: by joint consensus: voters [n1, n2, n3] -> [n1, n2]",
+                        "first change: leave out: [n3]",
+                        "second change: dial, and see that they answer: n3 at n3:7400",
+                        "second change: make learners: [n3]",
+                        "second change: wait until they have caught up: [n3]",
+                        "second change: by joint consensus: voters [n1, n2] -> [n1, n2, n3]");
+        assertThat(ground.wishes).isEmpty();
+    }
+
+    @Test
+    void aMisspeltProtocolIsGuessed() {
+        reconfigure(ground.newest.withProtocol("rafft"));
+        assertThat(refusal()).contains("protocol rafft is not there at n1; did you mean 'raft'? (there: omnipaxos, raft)");
+    }
+
+    @Test
+    void aReplacementUnderAHandOverOpensTwoEpochs() {
+        ground.newest = Configuration.genesis(
+                "omnipaxos", List.of(FakeGround.member("n1"), FakeGround.member("n2"), FakeGround.member("n3")));
+        ground.stands("n2", 10_000);
+        ground.neighbours.waits(FakeGround.hello(FakeGround.member("n3", 7)));
+        assertThat(changes.outline(ground.newest.withReplaced("n3")).steps())
+                .contains(
+                        "first change: open epoch 1 under omnipaxos with voters [n1, n2]",
+                        "second change: seal epoch 1 by a stop-sign",
+                        "second change: open epoch 2 under omnipaxos with voters [n1, n2, n3]");
+    }
 }

@@ -1,5 +1,7 @@
 package io.quorate.runtime.reconfigure;
 
+import java.util.Set;
+import java.util.TreeSet;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
@@ -104,6 +106,11 @@ final class FakeGround implements Ground {
     @Override
     public ReconfigurationPolicy policy() {
         return policy;
+    }
+
+    @Override
+    public Set<String> protocols() {
+        return new TreeSet<>(Set.of("omnipaxos", "raft"));
     }
 
     @Override

@@ -1,11 +1,11 @@
-package io.quorate.runtime.assembly;
+package io.quorate.runtime.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Guesses what a misspelt word was meant to be. */
-final class Nearest {
+public final class Nearest {
     private static final int LONG_WORD = 5;
 
     private Nearest() {}
@@ -17,7 +17,7 @@ final class Nearest {
      * @param known the words that there are
      * @return one at most two slips away, or one for a short word
      */
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         int slips = word.length() < LONG_WORD ? 1 : 2;
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= slips)

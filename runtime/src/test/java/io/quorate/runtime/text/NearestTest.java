@@ -1,4 +1,4 @@
-package io.quorate.runtime.assembly;
+package io.quorate.runtime.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,2 @@
+/** What is said to people, whoever says it. */
+package io.quorate.runtime.text;
