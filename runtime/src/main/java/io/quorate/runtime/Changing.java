@@ -1,7 +1,5 @@
 package io.quorate.runtime;
 
-import java.util.Set;
-import java.util.TreeSet;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
@@ -22,7 +20,9 @@ import io.quorate.spi.ReconfigurationPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;

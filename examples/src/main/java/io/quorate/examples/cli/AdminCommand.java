@@ -210,7 +210,9 @@ final class AdminCommand implements Runnable {
     int act(Action action) {
         check(address != null, "Missing required option: '--connect=HOST:PORT', where any node listens");
         checkAddress("--connect", address);
-        check(seconds >= 1 && seconds <= LONGEST_SECONDS, "--timeout must be 1 to " + LONGEST_SECONDS + " seconds, not " + seconds);
+        check(
+                seconds >= 1 && seconds <= LONGEST_SECONDS,
+                "--timeout must be 1 to " + LONGEST_SECONDS + " seconds, not " + seconds);
         PrintWriter out = spec.commandLine().getOut();
         AdminPrinter printer = json
                 ? new JsonPrinter(out)

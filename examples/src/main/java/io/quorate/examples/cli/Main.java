@@ -67,7 +67,8 @@ public final class Main implements Runnable {
      */
     public static CommandLine commandLine() {
         Main main = new Main();
-        return new CommandLine(main).setExecutionExceptionHandler((e, failed, parsed) -> main.explain(e, failed.getErr()))
+        return new CommandLine(main)
+                .setExecutionExceptionHandler((e, failed, parsed) -> main.explain(e, failed.getErr()))
                 .setParameterExceptionHandler((e, args) -> refuse(e));
     }
 

@@ -1,7 +1,7 @@
 package io.quorate.examples.cli;
 
-import io.quorate.examples.sim.Protocols;
 import io.quorate.examples.migrate.Migrate;
+import io.quorate.examples.sim.Protocols;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

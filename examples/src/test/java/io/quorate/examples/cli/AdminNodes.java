@@ -80,14 +80,14 @@ final class AdminNodes implements AutoCloseable {
                 .map(entry -> entry.getKey() + " = \""
                         + (entry.getKey().equals(node) && own != null ? own : entry.getValue()) + "\"")
                 .collect(Collectors.joining(", "));
-        Config config =
-                ConfigFactory.parseString("""
+        Config config = ConfigFactory.parseString("""
                 quorate {
                   cluster = orders, node = %s, protocol = %s
                   members { %s }
                   %s
                   storage-file.directory = "%s"
-                }""".formatted(node, protocol, members, more, directory.resolve(node.equals(lost) ? node + "-new" : node)));
+                }""".formatted(
+                        node, protocol, members, more, directory.resolve(node.equals(lost) ? node + "-new" : node)));
         running.put(node, Quorate.start(config, new KvMachine(), new KvCodec()));
     }
 

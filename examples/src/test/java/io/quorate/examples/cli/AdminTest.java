@@ -218,7 +218,9 @@ class AdminTest {
                 .until(() -> ask(asked, "status").out().contains("reconfigure --replace " + lost));
         Awaitility.await("silence of the member")
                 .atMost(AdminNodes.PATIENCE)
-                .until(() -> ask(asked, "reconfigure", "--replace", lost, "--dry-run").exitCode() == ExitCode.OK);
+                .until(() -> ask(asked, "reconfigure", "--replace", lost, "--dry-run")
+                                .exitCode()
+                        == ExitCode.OK);
         Answer dry = ask(asked, "reconfigure", "--replace", lost, "--dry-run");
         assertThat(dry.out())
                 .contains("first change: leave out: [" + lost + "]")

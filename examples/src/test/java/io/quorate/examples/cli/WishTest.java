@@ -24,7 +24,12 @@ class WishTest {
 
     private static Wish wish(List<String> voters, List<String> learners) {
         return new Wish(
-                Optional.ofNullable(voters), Optional.ofNullable(learners), List.of(), true, Optional.empty(), Optional.empty());
+                Optional.ofNullable(voters),
+                Optional.ofNullable(learners),
+                List.of(),
+                true,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
@@ -43,8 +48,7 @@ class WishTest {
         Wish wish = new Wish(
                 Optional.empty(), Optional.empty(), List.of("b", "d"), false, Optional.empty(), Optional.empty());
         assertThat(wish.isEmpty()).isFalse();
-        assertThat(wish.from(NOW).voters())
-                .containsExactly(member("a"), Member.unknown(NodeId.of("b")), member("c"));
+        assertThat(wish.from(NOW).voters()).containsExactly(member("a"), Member.unknown(NodeId.of("b")), member("c"));
         assertThat(wish.from(NOW).learners()).containsExactly(Member.unknown(NodeId.of("d")));
     }
 

@@ -155,8 +155,10 @@ public final class AdminClient {
 
     private <T extends Answer> T ask(Request request, Class<T> wanted) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
+        // Before the node begins to count for how long it hears nothing.
+        ByteBuffer question = ByteBuffer.wrap(AdminFormat.encode(request));
         try (Conversation conversation = visit()) {
-            Answer answer = answer(conversation, request, deadline);
+            Answer answer = answer(conversation, question, deadline);
             if (!wanted.isInstance(answer)) {
                 throw unexpected(answer);
             }
@@ -164,11 +166,11 @@ public final class AdminClient {
         }
     }
 
-    private Answer answer(Conversation conversation, Request request, long deadline) throws IOException {
+    private Answer answer(Conversation conversation, ByteBuffer question, long deadline) throws IOException {
         String who = conversation.host().node() + " answers at " + address + ", but ";
         Optional<Answer> answer;
         try {
-            conversation.say(ByteBuffer.wrap(AdminFormat.encode(request)));
+            conversation.say(question);
             answer = next(conversation, deadline);
         } catch (IOException e) {
             throw new LostException(who + "did not say what it was asked: " + e.getMessage() + "; ask again", e);
@@ -179,16 +181,18 @@ public final class AdminClient {
 
     private Result change(Request request, Consumer<Change.Progress> listener) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
+        ByteBuffer question = ByteBuffer.wrap(AdminFormat.encode(request));
         try (Conversation conversation = visit()) {
-            return follow(conversation, request, deadline, listener);
+            return follow(conversation, question, deadline, listener);
         }
     }
 
-    private Result follow(Conversation conversation, Request request, long deadline, Consumer<Change.Progress> listener)
+    private Result follow(
+            Conversation conversation, ByteBuffer question, long deadline, Consumer<Change.Progress> listener)
             throws IOException {
         Optional<Answer> answer;
         try {
-            conversation.say(ByteBuffer.wrap(AdminFormat.encode(request)));
+            conversation.say(question);
             answer = next(conversation, deadline);
             while (answer.isPresent() && answer.get() instanceof Answer.Going going) {
                 listener.accept(going.progress());

@@ -1,10 +1,10 @@
 package io.quorate.runtime.assembly;
 
-import io.quorate.runtime.text.Nearest;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.quorate.runtime.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.quorate.runtime.reconfigure;
 
-import java.util.Set;
 import io.quorate.api.Configuration;
 import io.quorate.api.NodeId;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ReconfigurationPolicy;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What a change stands on: the replica that was asked for it. Called on the loop. */

@@ -1,9 +1,9 @@
 package io.quorate.runtime.reconfigure;
 
-import io.quorate.runtime.text.Nearest;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
+import io.quorate.runtime.text.Nearest;
 import io.quorate.spi.ProtocolFactory;
 import io.quorate.spi.ReconfigurationPolicy.Capabilities;
 import io.quorate.spi.ReconfigurationPolicy.Plan;

@@ -91,8 +91,10 @@ class AdminClientTest {
     void patienceEnds() throws IOException {
         Result result = client.reconfigure(FakeOffice.configuration(), progress::add);
         assertThat(((Result.Unknown) result).reason()).contains("not done within 30000 ms", "look at the status");
-        assertThatThrownBy(client::status).isInstanceOf(LostException.class)
-                .hasMessage("n2 answers at n1:7400, but did not say within 30000 ms what it was asked; give it more time");
+        assertThatThrownBy(client::status)
+                .isInstanceOf(LostException.class)
+                .hasMessage(
+                        "n2 answers at n1:7400, but did not say within 30000 ms what it was asked; give it more time");
     }
 
     @Test
@@ -100,7 +102,8 @@ class AdminClientTest {
         ends = true;
         assertThatThrownBy(client::status)
                 .isInstanceOf(LostException.class)
-                .hasMessage("n2 answers at n1:7400, but did not say what it was asked: closed by the other end; ask again");
+                .hasMessage(
+                        "n2 answers at n1:7400, but did not say what it was asked: closed by the other end; ask again");
         assertThat(closed).isEqualTo(1);
     }
 

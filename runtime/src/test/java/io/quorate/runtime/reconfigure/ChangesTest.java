@@ -432,7 +432,8 @@ class ChangesTest {
     @Test
     void aMisspeltProtocolIsGuessed() {
         reconfigure(ground.newest.withProtocol("rafft"));
-        assertThat(refusal()).contains("protocol rafft is not there at n1; did you mean 'raft'? (there: omnipaxos, raft)");
+        assertThat(refusal())
+                .contains("protocol rafft is not there at n1; did you mean 'raft'? (there: omnipaxos, raft)");
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.quorate.runtime.reconfigure;
 
-import java.util.Set;
-import java.util.TreeSet;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
@@ -21,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 
