@@ -21,12 +21,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a new directory becomes part of a cluster: it founds one together with others, or is made a member later on. Owned by
  * the loop.
  */
 final class Founding {
+    private static final Logger LOG = LoggerFactory.getLogger(Founding.class);
+
     private final Hello me;
     private final LogWriter writer;
     private final BiConsumer<NodeId, RuntimeMessage> tell;
@@ -34,6 +38,7 @@ final class Founding {
     private Identity identity;
     private Optional<Forming> forming = Optional.empty();
     private boolean ended;
+    private String said = "";
 
     /**
      * As found on disk.
@@ -58,6 +63,7 @@ final class Founding {
     void begin(Plan plan) {
         forming = Optional.of(new Forming(me.node(), me.incarnation(), plan, tell));
         formIfPossible();
+        sayForWhat();
     }
 
     /** The first configuration of the cluster, once it is known. */
@@ -93,6 +99,18 @@ final class Founding {
     void genesis(Configuration told) {
         forming.ifPresent(now -> now.genesis(told));
         formIfPossible();
+        sayForWhat();
+    }
+
+    /** Once, if it is not the same as before. */
+    private void sayForWhat() {
+        String reason = forming.filter(now -> now.formed().isEmpty())
+                .map(Forming::waitsFor)
+                .orElse(said);
+        if (!reason.equals(said)) {
+            said = reason;
+            LOG.info("{} takes no part yet: {}", me.node(), reason);
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import io.quorate.spi.MalformedException;
 import io.quorate.spi.plugin.Dialer;
 import io.quorate.spi.plugin.Dialer.Conversation;
 import io.quorate.spi.plugin.Dialer.RefusedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -149,12 +150,36 @@ public final class AdminClient {
         return change(new Request.Transfer(to), listener);
     }
 
+    /**
+     * Nodes do not wait for long for whoever comes to go on, and a program that has just started loads classes meanwhile, which
+     * lasts seconds on a machine that is overloaded. The second time they are there.
+     */
     private Conversation visit() throws IOException {
+        try {
+            return dial();
+        } catch (EOFException e) {
+            return dial();
+        }
+    }
+
+    private Conversation dial() throws IOException {
         return dialer.dial(address, patience.compareTo(LONGEST_DIAL) < 0 ? patience : LONGEST_DIAL);
     }
 
+    /** What is asked like this may be asked twice. */
     private <T extends Answer> T ask(Request request, Class<T> wanted) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            return ask(request, wanted, deadline);
+        } catch (LostException e) {
+            if (e.getCause() instanceof EOFException) {
+                return ask(request, wanted, deadline);
+            }
+            throw e;
+        }
+    }
+
+    private <T extends Answer> T ask(Request request, Class<T> wanted, long deadline) throws IOException {
         // Before the node begins to count for how long it hears nothing.
         ByteBuffer question = ByteBuffer.wrap(AdminFormat.encode(request));
         try (Conversation conversation = visit()) {

@@ -3,6 +3,7 @@ package io.quorate.runtime.assembly;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,15 @@ final class Wording {
             Pattern.compile("(?:Invalid value at|found for key|Configuration key) '([^']+)'|^(\\S+) has type");
     private static final Pattern WRONG_TYPE = Pattern.compile("has type .+ rather than (.+)");
     private static final Pattern BAD_VALUE = Pattern.compile("Invalid value at '[^']+': (.*)", Pattern.DOTALL);
+
+    /** The library names other brackets than those that are missing. */
+    private static final Map<String, String> BRACKETS = Map.of(
+            "expecting a close parentheses ')' here, not: end of file",
+            "the file ends within a section: a '}' is missing somewhere above",
+            "unbalanced close brace '}'",
+            "this '}' closes nothing: there is one too many, here or above",
+            "Expecting a value but got wrong token: 'newline'",
+            "the line ends within a text or before a value: is a '\"' missing?");
 
     private Wording() {}
 
@@ -24,6 +34,11 @@ final class Wording {
     static String of(ConfigException e) {
         String place = e.origin() == null ? "" : e.origin().description() + ": ";
         String text = e.getMessage().startsWith(place) ? e.getMessage().substring(place.length()) : e.getMessage();
+        for (Map.Entry<String, String> ours : BRACKETS.entrySet()) {
+            if (text.startsWith(ours.getKey())) {
+                return ours.getValue();
+            }
+        }
         int advice = text.indexOf(" (if you intended");
         return advice < 0 ? text : text.substring(0, advice) + "; put text with special characters in double quotes";
     }

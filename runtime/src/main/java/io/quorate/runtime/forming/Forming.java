@@ -139,9 +139,9 @@ public final class Forming {
                     "waits to be made a member; ask a member for it: the cluster was formed by " + names(told));
         } else if (!me.get().incarnation().equals(incarnation)) {
             barred = Optional.of("the directory of this node is new, but " + self + " is a member already, with the"
-                    + " directory that it had before. Bring that directory back, or leave " + self
-                    + " out of the members, and then make it one again, with this directory: a voter that forgot its"
-                    + " votes may not vote");
+                    + " directory that it had before. Bring that directory back, or, if it is lost, have it replaced"
+                    + " (asked of a member: reconfigure --replace " + self + "): a voter that forgot its votes may not"
+                    + " vote");
         } else {
             genesis = Optional.of(told);
         }

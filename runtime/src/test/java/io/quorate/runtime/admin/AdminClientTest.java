@@ -32,14 +32,19 @@ class AdminClientTest {
     private final List<Request> requests = new ArrayList<>();
     private final List<Progress> progress = new ArrayList<>();
     private boolean ends;
+    private int dialsThatEnd;
+    private int hearingsThatEnd;
     private int closed;
     private final AdminClient client = new AdminClient(new Answering(), "n1:7400", Duration.ofSeconds(30));
 
     /** Answers as the test says; then is silent, or gone. */
     private final class Answering implements Dialer, Conversation {
         @Override
-        public Conversation dial(String address, Duration patience) {
+        public Conversation dial(String address, Duration patience) throws IOException {
             assertThat(address).isEqualTo("n1:7400");
+            if (dialsThatEnd-- > 0) {
+                throw new EOFException("closed by the other end");
+            }
             return this;
         }
 
@@ -55,7 +60,7 @@ class AdminClientTest {
 
         @Override
         public Optional<ByteBuffer> hear(Duration patience) throws IOException {
-            if (answers.isEmpty() && ends) {
+            if ((answers.isEmpty() && ends) || hearingsThatEnd-- > 0) {
                 throw new EOFException("closed by the other end");
             }
             return Optional.ofNullable(answers.poll()).map(AdminFormat::encode).map(ByteBuffer::wrap);
@@ -104,7 +109,18 @@ class AdminClientTest {
                 .isInstanceOf(LostException.class)
                 .hasMessage(
                         "n2 answers at n1:7400, but did not say what it was asked: closed by the other end; ask again");
-        assertThat(closed).isEqualTo(1);
+        assertThat(closed).as("asked twice").isEqualTo(2);
+    }
+
+    @Test
+    void whoIsSlowAtFirstIsHeardTheSecondTime() throws IOException {
+        dialsThatEnd = 1;
+        hearingsThatEnd = 1;
+        answers.add(new Answer.Seen(FakeOffice.view()));
+        assertThat(client.status()).isEqualTo(FakeOffice.view());
+        dialsThatEnd = 1;
+        answers.add(new Answer.Ended(DONE));
+        assertThat(client.removeLearner(N2, progress::add)).isEqualTo(DONE);
     }
 
     @Test

@@ -34,6 +34,18 @@ class SourcesTest extends ConfCase {
     }
 
     @Test
+    void theBracketThatIsMissingIsTheOneThatIsNamed() {
+        assertProblems(
+                "quorate {\n members { n1 = x \n}\n",
+                "the file ends within a section: a '}' is missing somewhere above\n    at n1.conf: 4");
+        assertProblems(
+                "quorate {\n}}\n", "this '}' closes nothing: there is one too many, here or above\n    at n1.conf: 2");
+        assertProblems(
+                "quorate {\n cluster = \"x\n}\n",
+                "the line ends within a text or before a value: is a '\"' missing?\n    at n1.conf: 2");
+    }
+
+    @Test
     void aReferenceToNothingSaysWhere() {
         assertProblems(
                 withLines("cluster = ${NOBODY_SET_THIS}"),
