@@ -18,6 +18,7 @@ import io.quorate.spi.support.Invariant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -27,8 +28,9 @@ import java.util.UUID;
  *
  * <p>The replicated state holds the configuration in force and one row per member: the boot and sequence of its last command
  * that was applied. A command is applied if its origin is a member and it is above the origin's row. Since an origin sends its
- * commands in order, whatever is at or below the row was applied before or overtaken; every replica decides that alike. What
- * belongs to a client session is, besides, judged by the table of sessions.
+ * commands in order, whatever is at or below the row was applied before or overtaken; every replica decides that alike. The
+ * rows of those that were members are kept, too, as many as {@link Origins#MOST_DEPARTED}, for when they come back. What belongs
+ * to a client session is, besides, judged by the table of sessions.
  *
  * @param <C> commands
  * @param <R> results
@@ -78,7 +80,7 @@ public final class Applier<C, R> {
      * @param configuration the one in force
      */
     public void begin(Configuration configuration) {
-        origins.become(new Origins.Kept(configuration, new TreeMap<>()));
+        origins.become(new Origins.Kept(configuration, new TreeMap<>(), List.of()));
         sessions.become(KeptSessions.NONE);
     }
 
@@ -120,6 +122,10 @@ public final class Applier<C, R> {
     /** An earlier directory of this node may have had boots of the same numbers. */
     private boolean isSelf() {
         return incarnation.isEmpty() || origins.incarnation(self).equals(incarnation);
+    }
+
+    private Optional<Row> ownRow() {
+        return incarnation.or(() -> origins.incarnation(self)).flatMap(own -> origins.row(self, own));
     }
 
     private void applyOnce(ProposalId id, EntryBlock block, int position) {
@@ -200,7 +206,7 @@ public final class Applier<C, R> {
         });
         Invariant.check(mark.index() == applied, () -> "a snapshot at " + mark + " of a state at " + applied);
         Origins.Kept kept = origins.kept();
-        return new Head(mark, kept.configuration(), kept.rows());
+        return new Head(mark, kept.configuration(), kept.rows(), kept.departed());
     }
 
     /**
@@ -248,10 +254,9 @@ public final class Applier<C, R> {
             failure = Optional.of(new ApplyFailure(head.mark().index(), e));
             throw e;
         }
-        origins.become(new Origins.Kept(head.configuration(), head.rows()));
+        origins.become(new Origins.Kept(head.configuration(), head.rows(), head.departed()));
         applied = head.mark().index();
-        origins.row(self)
-                .filter(own -> own.boot() == boot && isSelf())
+        ownRow().filter(own -> own.boot() == boot)
                 .ifPresentOrElse(own -> proposals.crossed(own.sequence()), proposals::forgotten);
     }
 

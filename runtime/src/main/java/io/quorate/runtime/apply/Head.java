@@ -13,10 +13,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What the framework itself keeps at the beginning of every snapshot; the sessions of clients and the state machine's own bytes follow. Its format is
@@ -25,20 +28,23 @@ import java.util.TreeMap;
  * <pre>
  * int magic | byte version | int length of what follows
  * | long index | long round | int length, configuration | int rows, each: UTF origin, long boot, long sequence
+ * | int departed, each: UTF origin, long long incarnation, long boot, long sequence
  * </pre>
  *
  * @param mark where the snapshot ends
  * @param configuration in force there; names the epoch, too
- * @param rows what was applied of each origin
+ * @param rows what was applied of each origin that is a member
+ * @param departed what was applied of those that were members, who departed first comes first
  */
-public record Head(Mark mark, Configuration configuration, SortedMap<NodeId, Row> rows) {
+public record Head(Mark mark, Configuration configuration, SortedMap<NodeId, Row> rows, List<Departed> departed) {
     private static final int MAGIC = 0x51534e50;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int MAX_BYTES = 64 << 20;
     private static final int MAX_ROWS = 1 << 20;
 
-    /** Copies the map. */
+    /** Copies map and list. */
     public Head {
+        departed = List.copyOf(departed);
         rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
     }
 
@@ -59,8 +65,14 @@ public record Head(Mark mark, Configuration configuration, SortedMap<NodeId, Row
         fields.writeInt(rows.size());
         for (Map.Entry<NodeId, Row> row : rows.entrySet()) {
             fields.writeUTF(row.getKey().text());
-            fields.writeLong(row.getValue().boot());
-            fields.writeLong(row.getValue().sequence());
+            write(row.getValue(), fields);
+        }
+        fields.writeInt(departed.size());
+        for (Departed one : departed) {
+            fields.writeUTF(one.node().text());
+            fields.writeLong(one.incarnation().getMostSignificantBits());
+            fields.writeLong(one.incarnation().getLeastSignificantBits());
+            write(one.row(), fields);
         }
         DataOutputStream out = new DataOutputStream(to);
         out.writeInt(MAGIC);
@@ -68,6 +80,11 @@ public record Head(Mark mark, Configuration configuration, SortedMap<NodeId, Row
         out.writeInt(body.size());
         body.writeTo(out);
         out.flush();
+    }
+
+    private static void write(Row row, DataOutputStream fields) throws IOException {
+        fields.writeLong(row.boot());
+        fields.writeLong(row.sequence());
     }
 
     /**
@@ -81,10 +98,13 @@ public record Head(Mark mark, Configuration configuration, SortedMap<NodeId, Row
     public static Head read(InputStream from) throws IOException {
         DataInputStream in = new DataInputStream(from);
         int magic = in.readInt();
+        if (magic != MAGIC) {
+            throw new MalformedException("no snapshot: it begins with " + Integer.toHexString(magic));
+        }
         int version = in.readUnsignedByte();
-        if (magic != MAGIC || version != VERSION) {
-            throw new MalformedException("a snapshot of format " + version + " (" + Integer.toHexString(magic)
-                    + "); this release reads format " + VERSION);
+        if (version != VERSION) {
+            throw new MalformedException("a snapshot of format " + version + ", and this release reads format "
+                    + VERSION + " only: start this replica with the release that wrote it");
         }
         byte[] body = bytes(in, MAX_BYTES);
         DataInputStream fields = new DataInputStream(new ByteArrayInputStream(body));
@@ -92,7 +112,8 @@ public record Head(Mark mark, Configuration configuration, SortedMap<NodeId, Row
             Head head = new Head(
                     new Mark(fields.readLong(), fields.readLong()),
                     ConfigurationFormat.decode(ByteBuffer.wrap(bytes(fields, body.length))),
-                    rows(fields));
+                    rows(fields),
+                    departed(fields));
             if (fields.available() != 0) {
                 throw new MalformedException(fields.available() + " bytes too many in the head of a snapshot");
             }
@@ -133,14 +154,32 @@ public record Head(Mark mark, Configuration configuration, SortedMap<NodeId, Row
     }
 
     private static SortedMap<NodeId, Row> rows(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        if (count < 0 || count > MAX_ROWS) {
-            throw new MalformedException(count + " origins in a snapshot; at most " + MAX_ROWS + " make sense");
-        }
+        int count = count(in, MAX_ROWS);
         SortedMap<NodeId, Row> rows = new TreeMap<>();
         for (int i = 0; i < count; i++) {
-            rows.put(NodeId.of(in.readUTF()), new Row(in.readLong(), in.readLong()));
+            rows.put(NodeId.of(in.readUTF()), row(in));
         }
         return rows;
+    }
+
+    private static List<Departed> departed(DataInputStream in) throws IOException {
+        int count = count(in, Origins.MOST_DEPARTED);
+        List<Departed> departed = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            departed.add(new Departed(NodeId.of(in.readUTF()), new UUID(in.readLong(), in.readLong()), row(in)));
+        }
+        return departed;
+    }
+
+    private static int count(DataInputStream in, int most) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > most) {
+            throw new MalformedException(count + " origins in a snapshot; at most " + most + " make sense");
+        }
+        return count;
+    }
+
+    private static Row row(DataInputStream in) throws IOException {
+        return new Row(in.readLong(), in.readLong());
     }
 }

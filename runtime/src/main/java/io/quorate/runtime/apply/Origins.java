@@ -4,7 +4,9 @@ import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
 import io.quorate.spi.ProposalId;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,7 +18,17 @@ import java.util.UUID;
  * nothing but decided entries, so it is the same on every replica at the same index. Lives on the applier's lane.
  */
 final class Origins {
+    /**
+     * How many of those that are no members any more are remembered. Part of what replicas decide alike: another number is
+     * another format of the snapshot.
+     */
+    static final int MOST_DEPARTED = 128;
+
+    /** Of members only. */
     private final TreeMap<NodeId, Row> rows = new TreeMap<>();
+    /** Of nobody who is a member; who departed first comes first. */
+    private final List<Departed> departed = new ArrayList<>();
+
     private Optional<Configuration> inForce = Optional.empty();
     private Map<NodeId, Member> members = Map.of();
 
@@ -25,37 +37,63 @@ final class Origins {
      *
      * @param configuration in force
      * @param rows what was applied of each member
+     * @param departed what was applied of those that were members, who departed first comes first
      */
-    record Kept(Configuration configuration, SortedMap<NodeId, Row> rows) {
+    record Kept(Configuration configuration, SortedMap<NodeId, Row> rows, List<Departed> departed) {
         Kept {
             rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
+            departed = List.copyOf(departed);
         }
     }
 
     void become(Kept kept) {
         rows.clear();
         rows.putAll(kept.rows);
+        departed.clear();
+        departed.addAll(kept.departed);
         inForce = Optional.of(kept.configuration);
         members = byName(kept.configuration);
     }
 
     Kept kept() {
-        return new Kept(inForce.orElseThrow(), rows);
+        return new Kept(inForce.orElseThrow(), rows, departed);
     }
 
     /**
-     * Another configuration is in force. A node that is no longer a member, or that was formatted anew, begins again from
-     * nothing should it come back: its boots are counted from 1 again.
+     * Another configuration is in force. Who is no member any more, or was formatted anew, is remembered among the departed, and
+     * goes on from there should that same directory come back: what it sent before may still be under way. Under another
+     * incarnation a node begins from nothing: its boots are counted from 1 again.
      */
     void configure(Configuration next) {
         Map<NodeId, Member> later = byName(next);
-        rows.keySet().removeIf(origin -> !isSame(members.get(origin), later.get(origin)));
+        for (Member member : members.values()) {
+            if (!isSame(member, later.get(member.id()))) {
+                depart(member);
+            }
+        }
         inForce = Optional.of(next);
         members = later;
+        members.values().forEach(this::comeBack);
+        int tooMany = Math.max(0, departed.size() - MOST_DEPARTED);
+        departed.subList(0, tooMany).clear();
+    }
+
+    private void depart(Member member) {
+        Row row = rows.remove(member.id());
+        if (row != null) {
+            departed.add(new Departed(member.id(), member.incarnation(), row));
+        }
+    }
+
+    private void comeBack(Member member) {
+        departed.stream().filter(one -> one.is(member)).findFirst().ifPresent(one -> {
+            departed.remove(one);
+            rows.put(one.node(), one.row());
+        });
     }
 
     private static boolean isSame(Member before, Member after) {
-        return before != null && after != null && before.incarnation().equals(after.incarnation());
+        return after != null && before.incarnation().equals(after.incarnation());
     }
 
     private static Map<NodeId, Member> byName(Configuration configuration) {
@@ -79,7 +117,14 @@ final class Origins {
         return Optional.ofNullable(members.get(node)).map(Member::incarnation);
     }
 
-    Optional<Row> row(NodeId origin) {
-        return Optional.ofNullable(rows.get(origin));
+    /** What was applied of a directory, be it a member now or not; empty if nothing was, or it is forgotten. */
+    Optional<Row> row(NodeId node, UUID incarnation) {
+        return incarnation(node).filter(incarnation::equals).isPresent()
+                ? Optional.ofNullable(rows.get(node))
+                : departed.stream()
+                        .filter(one ->
+                                one.node().equals(node) && one.incarnation().equals(incarnation))
+                        .map(Departed::row)
+                        .findFirst();
     }
 }

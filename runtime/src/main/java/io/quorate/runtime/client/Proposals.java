@@ -336,8 +336,8 @@ public final class Proposals<R> {
 
     /**
      * A snapshot of another replica remembers nothing of this replica and boot. On the applier's lane. Perhaps nothing was ever
-     * applied; perhaps this replica was no member for a while, and what was applied before is forgotten. So what ever left
-     * this replica must not be sent again.
+     * applied; perhaps this replica was no member for so long that what was applied before is forgotten. So what ever left this
+     * replica must not be sent again.
      */
     public void forgotten() {
         for (long sequence = open.first(); sequence <= open.last(); sequence++) {

@@ -142,6 +142,63 @@ class ApplierTest {
     }
 
     @Test
+    void whatADirectoryHadAppliedIsNotAppliedAgainWhenItIsAMemberAgain() {
+        apply(Blocks.commands("n2", 1, 1, "a", "b", "c"));
+        configure(EntryKind.CONFIGURATION, member("n1", 1));
+        configure(EntryKind.CONFIGURATION, member("n1", 1), member("n2", 1));
+        apply(Blocks.commands("n2", 1, 2, "late", "late", "d"));
+        assertThat(state).containsExactly("1a", "2b", "3c", "8d");
+    }
+
+    @Test
+    void whatADirectoryHadAppliedIsKnownThoughAnotherOfItsNameWasAMemberMeanwhile() {
+        apply(Blocks.commands("n2", 3, 1, "a", "b"));
+        configure(EntryKind.STOP_SIGN, member("n1", 1), member("n2", 2));
+        apply(Blocks.commands("n2", 1, 1, "other"));
+        configure(EntryKind.STOP_SIGN, member("n1", 1), member("n2", 1));
+        apply(Blocks.commands("n2", 3, 2, "late", "c"));
+        configure(EntryKind.STOP_SIGN, member("n1", 1), member("n2", 2));
+        apply(Blocks.commands("n2", 1, 1, "late", "more"));
+        assertThat(state).containsExactly("1a", "2b", "4other", "7c", "10more");
+    }
+
+    @Test
+    void aSnapshotRemembersTheDeparted() throws IOException {
+        apply(Blocks.commands("n2", 1, 1, "a", "b"));
+        configure(EntryKind.CONFIGURATION, member("n1", 1));
+        Head head = applier.head(new Mark(3, 1));
+        ByteArrayOutputStream snapshot = new ByteArrayOutputStream();
+        head.write(snapshot);
+        applier.sessions().write(snapshot);
+        snapshot.write(1);
+        begin();
+        ByteArrayInputStream in = new ByteArrayInputStream(snapshot.toByteArray());
+        applier.load(Head.read(in), in);
+        assertThat(applier.head(new Mark(3, 1))).isEqualTo(head);
+        configure(EntryKind.CONFIGURATION, member("n1", 1), member("n2", 1));
+        apply(Blocks.commands("n2", 1, 2, "late", "c"));
+        assertThat(state).containsExactly("6c");
+    }
+
+    /** Whoever departed longest ago is forgotten, whoever came back in between is not. */
+    @Test
+    void ofTheDepartedSoManyAreRemembered() {
+        for (int i = 1; i <= Origins.MOST_DEPARTED + 1; i++) {
+            configure(EntryKind.CONFIGURATION, member("n1", 1), member("n2", i));
+            apply(Blocks.commands("n2", 1, 1, "x"));
+            if (i == 2) {
+                configure(EntryKind.CONFIGURATION, member("n1", 1), member("n2", 1));
+            }
+        }
+        configure(EntryKind.CONFIGURATION, member("n1", 1));
+        List<Departed> departed = applier.head(new Mark(applier.applied(), 1)).departed();
+        assertThat(departed).hasSize(Origins.MOST_DEPARTED);
+        assertThat(departed.subList(0, 2))
+                .extracting(one -> one.incarnation().getLeastSignificantBits())
+                .containsExactly(1L, 3L);
+    }
+
+    @Test
     void theFrameworksOwnEntriesTakeAnIndex() {
         apply(EntryBlock.of(EntryKind.NOOP, 1, new byte[0]));
         apply(Blocks.commands("n2", 1, 1, "a"));
@@ -150,7 +207,7 @@ class ApplierTest {
 
     @Test
     void aStateThatWasLoadedHalfwayIsOfNoUse() {
-        Head head = new Head(new Mark(9, 1), GENESIS, new TreeMap<>());
+        Head head = new Head(new Mark(9, 1), GENESIS, new TreeMap<>(), List.of());
         assertThatThrownBy(() -> applier.load(head, InputStream.nullInputStream()))
                 .isInstanceOf(EOFException.class);
         assertThat(applier.failure()).map(ApplyFailure::index).contains(9L);

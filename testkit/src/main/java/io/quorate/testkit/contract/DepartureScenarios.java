@@ -7,6 +7,8 @@ import io.quorate.api.Change.Result;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
+import io.quorate.spi.support.Ticks;
+import io.quorate.testkit.sim.Operation;
 import io.quorate.testkit.sim.SimSetup;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,8 @@ public abstract class DepartureScenarios extends ClusterScenarios {
     private static final int PATIENCE = 60_000;
     /** Longer than anybody is remembered who was left out. */
     private static final int LONG_AFTER = 25_000;
+    /** Of a client: longer than a node is left out in these scenarios. */
+    private static final int WAITS_FOR_TICKS = Ticks.ofMillis(10 * LONG_AFTER);
 
     /** For subclasses. */
     protected DepartureScenarios() {
@@ -84,6 +88,31 @@ public abstract class DepartureScenarios extends ClusterScenarios {
         write(10);
         until("agreement", cluster::converged);
         assertThat(status(gone).health().detail()).isEmpty();
+        cluster.checkHistory();
+    }
+
+    /** What it had asked for was applied, and it never heard of that: it asks again as soon as it takes part again. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    public void whatWasAppliedOfOneThatWasAwayIsNotAppliedAgain(long seed) {
+        form(SimSetup.of(factory(), seed).withDeadline(WAITS_FOR_TICKS));
+        write(20);
+        String gone = follower();
+        List<String> others = without(gone);
+        others.forEach(other -> cluster.cutOneWay(other, gone));
+        List<Operation> unheard = List.of(cluster.propose(gone, command()), cluster.propose(gone, command()));
+        cluster.runFor(100);
+        done(leaveOut(leader(), gone));
+        cluster.runFor(LONG_AFTER);
+        Change back = replica(leader())
+                .reconfigure(current(leader()).withVoters(cluster.names().toArray(String[]::new)));
+        cluster.runFor(2_000);
+        assertThat(unheard).noneMatch(one -> one.outcome().isPresent());
+        cluster.heal();
+        done(back);
+        until("outcomes", () -> unheard.stream().allMatch(one -> one.outcome().isPresent()));
+        write(10);
+        until("agreement", cluster::converged);
         cluster.checkHistory();
     }
 

@@ -1,7 +1,10 @@
 package io.quorate.testkit.sim;
 
 import io.quorate.api.NodeId;
+import io.quorate.spi.Mark;
+import io.quorate.spi.Snapshot;
 import io.quorate.spi.support.Invariant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,6 +15,7 @@ final class AppliedOracle {
 
     private final TreeMap<Long, Applied> history = new TreeMap<>();
     private final Map<String, Long> places = new TreeMap<>();
+    private final Map<Mark, Snapshot> snapshots = new LinkedHashMap<>();
 
     void applied(NodeId node, long index, String command, Ledger.View view) {
         Applied now = new Applied(command, view);
@@ -32,6 +36,14 @@ final class AppliedOracle {
                         || history.values().stream()
                                 .anyMatch(applied -> applied.view().equals(view)),
                 () -> node + " restored " + view + ", which is no state of the history");
+    }
+
+    /** Snapshots that end at the same mark are byte by byte the same, whatever their makers have been through. */
+    void published(NodeId node, Snapshot made) {
+        Snapshot other = snapshots.putIfAbsent(made.mark(), made);
+        Invariant.check(
+                other == null || other.equals(made),
+                () -> node + " has the snapshot " + made + " where another node has " + other);
     }
 
     /** Where it was applied; 0 if it was not. */

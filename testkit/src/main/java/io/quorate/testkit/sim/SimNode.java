@@ -17,6 +17,7 @@ import io.quorate.runtime.policy.Policy.Knobs;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.SnapshotStore;
 import io.quorate.spi.Status;
 import io.quorate.spi.Transport;
 import io.quorate.spi.support.Invariant;
@@ -127,7 +128,7 @@ final class SimNode {
             }
             world.judged(() -> {
                 view.turned(now, lanes.diskIsIdle());
-                checkBase();
+                checkSnapshots();
             });
         }
 
@@ -252,18 +253,23 @@ final class SimNode {
         });
     }
 
-    /** What has left the log must be in a snapshot. A storage in files says so itself at its next start: it refuses a gap. */
-    private void checkBase() {
+    /**
+     * What has left the log must be in a snapshot, and snapshots are the same everywhere. A storage in files says so itself at its
+     * next start: it refuses a gap.
+     */
+    private void checkSnapshots() {
         if (files.isPresent()) {
             return;
         }
-        long newest = disk.snapshots().published().stream()
-                .mapToLong(one -> one.snapshot().mark().index())
-                .max()
-                .orElse(0);
+        long newest = 0;
+        for (SnapshotStore.Published one : disk.snapshots().published()) {
+            world.applied().published(id, one.snapshot());
+            newest = Math.max(newest, one.snapshot().mark().index());
+        }
+        long last = newest;
         Invariant.check(
-                disk.base().index() <= newest,
-                () -> id + ": the log begins behind " + disk.base() + ", and its newest snapshot ends at " + newest);
+                disk.base().index() <= last,
+                () -> id + ": the log begins behind " + disk.base() + ", and its newest snapshot ends at " + last);
     }
 
     CompletionStage<Outcome<Ledger.View>> propose(String command) {

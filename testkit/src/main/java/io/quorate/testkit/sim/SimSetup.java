@@ -136,6 +136,27 @@ public record SimSetup(
     }
 
     /**
+     * The same with other patience of its clients.
+     *
+     * @param ticks how long a client waits for an outcome
+     * @return the setup
+     */
+    public SimSetup withDeadline(int ticks) {
+        Limits patient = new Limits(
+                limits.forward(),
+                ticks,
+                limits.pendingBytes(),
+                limits.commandBytes(),
+                limits.messageBytes(),
+                limits.tailBytes(),
+                limits.inboxBytes(),
+                limits.waitingReads());
+        return new SimSetup(
+                factory, nodes, seed, patient, snapshots, transfers, donors, ballast, recording, files, later,
+                sessions);
+    }
+
+    /**
      * The same, keeping the last events as text.
      *
      * @return the setup
