@@ -41,6 +41,7 @@ public interface Replica<C, R> extends AutoCloseable {
      *
      * @param token where it stands; only one client should go on from it
      * @return the session
+     * @throws IllegalArgumentException if the token names another cluster than that of this replica
      * @throws IllegalStateException if the replica was started without a codec of results
      */
     Session<C, R> session(SessionToken token);

@@ -8,6 +8,7 @@ import io.quorate.runtime.apply.Feeder;
 import io.quorate.runtime.apply.Head;
 import io.quorate.runtime.client.Proposals;
 import io.quorate.runtime.log.LogBytes;
+import io.quorate.runtime.snapshot.Arrivals;
 import io.quorate.runtime.snapshot.Shelf;
 import io.quorate.runtime.snapshot.Snapshots;
 import io.quorate.runtime.snapshot.StoredStream;
@@ -46,6 +47,9 @@ final class Applying<C, R> implements Feeder.Sink {
         void degraded(ApplyFailure failure);
 
         void halt(Throwable cause);
+
+        /** The epoch that runs, unless it is being left. */
+        Optional<Running> inEpoch();
     }
 
     private final ReplicaParts<C, R> parts;
@@ -54,6 +58,7 @@ final class Applying<C, R> implements Feeder.Sink {
     private final Applier<C, R> applier;
     private final Feeder feeder;
     private final Shelf shelf;
+    private final Arrivals arrivals;
     private final Snapshots snapshots;
     private Optional<Running> running = Optional.empty();
     /** The snapshot that takes the place of the state as soon as the chunk under way is applied; pinned until then. */
@@ -71,6 +76,7 @@ final class Applying<C, R> implements Feeder.Sink {
         applier.incarnation(me.incarnation());
         this.feeder = new Feeder(parts.settings().limits().messageBytes(), bytes, this);
         this.shelf = new Shelf(parts.storage().snapshots(), parts.lanes().snapshots());
+        this.arrivals = new Arrivals(shelf, parts.lanes().snapshots(), this.loop, new Judge());
         this.snapshots = new Snapshots(parts.settings().snapshots(), shelf, applier, parts.lanes(), this.loop);
     }
 
@@ -105,38 +111,41 @@ final class Applying<C, R> implements Feeder.Sink {
     /** The next epoch goes on behind the last one. */
     void follow(Running epoch) {
         running = Optional.of(epoch);
+        arrivals.again();
     }
 
     /**
-     * A snapshot of another replica is published here; it goes on the shelf, and is installed if the protocol has a use for it.
+     * A snapshot of another replica is published here, and is installed if the protocol has a use for it.
      *
      * @param fetched its name
      */
     void install(Snapshot fetched) {
-        shelf.add(fetched);
-        parts.lanes().snapshots().execute(() -> {
-            try {
-                Head head = StoredStream.head(shelf.store(), fetched);
-                loop.execute(() -> install(fetched, head));
-            } catch (IOException | RuntimeException e) {
-                LOG.warn(
-                        "the snapshot at {} came, but cannot be read",
-                        fetched.mark().index(),
-                        e);
-            }
-        });
+        arrivals.came(fetched);
     }
 
-    private void install(Snapshot fetched, Head head) {
-        boolean stillThere = shelf.newest().equals(Optional.of(fetched));
-        if (stillThere && running.isPresent() && running.get().restored(fetched.mark(), head.configuration())) {
+    /** Of what use a snapshot is; a core that is being left is not asked any more. */
+    private final class Judge implements Arrivals.Judge {
+        @Override
+        public boolean restored(Mark mark, Configuration inForce) {
+            return owner.inEpoch()
+                    .filter(epoch -> epoch.restored(mark, inForce))
+                    .isPresent();
+        }
+
+        @Override
+        public long decided() {
+            return owner.inEpoch().map(epoch -> epoch.status().decided()).orElse(0L);
+        }
+
+        @Override
+        public void installed(Snapshot snapshot) {
             LOG.info(
                     "the snapshot at {}, {} bytes, takes the place of the log up to there",
-                    fetched.mark().index(),
-                    fetched.length());
-            snapshots.base(fetched.mark().index());
+                    snapshot.mark().index(),
+                    snapshot.length());
+            snapshots.base(snapshot.mark().index());
             if (failure.isEmpty()) {
-                goOnFrom(fetched);
+                goOnFrom(snapshot);
             }
         }
     }

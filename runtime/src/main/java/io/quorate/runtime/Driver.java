@@ -491,5 +491,10 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         public void halt(Throwable cause) {
             Driver.this.halt(cause);
         }
+
+        @Override
+        public Optional<Running> inEpoch() {
+            return Driver.this.inEpoch();
+        }
     }
 }

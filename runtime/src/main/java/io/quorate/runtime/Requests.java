@@ -29,7 +29,11 @@ final class Requests<C, R> {
                 reading,
                 me.incarnation().getLeastSignificantBits() >>> 20);
         Sessions.Ground<R> ground = new Sessions.Ground<>(
-                loop, proposals, limits.proposals(), parts.settings().sessions());
+                me.cluster(),
+                loop,
+                proposals,
+                limits.proposals(),
+                parts.settings().sessions());
         sessions = parts.results().map(results -> new Sessions<>(ground, parts.codec(), results));
     }
 

@@ -21,6 +21,7 @@ final class LocalSession<C, R> implements Session<C, R> {
     private static final long ANY = 0;
 
     private final Sessions<C, R> sessions;
+    private final String cluster;
     private final long id;
     /** Commands without an answer, by their sequences. */
     private final TreeMap<Long, Asked> open = new TreeMap<>();
@@ -32,6 +33,7 @@ final class LocalSession<C, R> implements Session<C, R> {
 
     LocalSession(Sessions<C, R> sessions, SessionToken token) {
         this.sessions = sessions;
+        this.cluster = token.cluster();
         this.id = token.session();
         this.next = token.next();
         this.unanswered = token.next();
@@ -63,7 +65,7 @@ final class LocalSession<C, R> implements Session<C, R> {
 
     @Override
     public SessionToken token() {
-        return new SessionToken(id, unanswered);
+        return new SessionToken(cluster, id, unanswered);
     }
 
     @Override

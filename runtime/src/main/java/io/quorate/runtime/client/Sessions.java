@@ -31,12 +31,14 @@ public final class Sessions<C, R> {
     /**
      * What they stand on.
      *
+     * @param cluster its name
      * @param loop their owner
      * @param proposals the way into the log
      * @param limits their bounds
      * @param bounds what the cluster should remember of sessions
      */
-    public record Ground<R>(Executor loop, Proposals<R> proposals, Proposals.Limits limits, Bounds bounds) {}
+    public record Ground<R>(
+            String cluster, Executor loop, Proposals<R> proposals, Proposals.Limits limits, Bounds bounds) {}
 
     private final Ground<R> ground;
     private final Codec<C> commands;
@@ -81,8 +83,14 @@ public final class Sessions<C, R> {
      *
      * @param token where it stands
      * @return the session
+     * @throws IllegalArgumentException if it is one of another cluster, where the same number may stand for another session
      */
     public Session<C, R> at(SessionToken token) {
+        if (!token.cluster().equals(ground.cluster)) {
+            throw new IllegalArgumentException("session " + token.session() + " belongs to cluster " + token.cluster()
+                    + ", and this replica to cluster " + ground.cluster
+                    + ": go on with it there, or open another here");
+        }
         return new LocalSession<>(this, token);
     }
 
@@ -207,7 +215,7 @@ public final class Sessions<C, R> {
         @Override
         boolean judged(Verdict verdict) {
             long session = ((Verdict.Opened) verdict).session();
-            future.complete(at(new SessionToken(session, 1)));
+            future.complete(at(new SessionToken(ground.cluster, session, 1)));
             return true;
         }
 

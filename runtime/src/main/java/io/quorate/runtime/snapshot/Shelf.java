@@ -24,6 +24,8 @@ public final class Shelf {
     private final Executor lane;
     private final TreeMap<Long, Snapshot> published = new TreeMap<>();
     private final Map<Long, Integer> pins = new TreeMap<>();
+    /** Of another replica; published, and of no use yet. */
+    private Optional<Snapshot> aside = Optional.empty();
 
     /**
      * An empty shelf.
@@ -79,7 +81,52 @@ public final class Shelf {
      */
     public void add(Snapshot snapshot) {
         published.put(snapshot.mark().index(), snapshot);
+        aside.filter(other -> other.mark().index() <= newestIndex()).ifPresent(this::discard);
         sweep();
+    }
+
+    /**
+     * A snapshot of another replica was published, and whether it is of use is yet to be seen. It takes nobody's place but that of
+     * another one that waits, and nobody is given it.
+     *
+     * @param snapshot its name
+     */
+    public void putAside(Snapshot snapshot) {
+        aside.filter(other -> !other.equals(snapshot)).ifPresent(this::discard);
+        aside = Optional.of(snapshot);
+    }
+
+    /**
+     * Whether a snapshot waits to be of use.
+     *
+     * @param snapshot its name
+     * @return false if it was added or discarded meanwhile, or another one came
+     */
+    public boolean isAside(Snapshot snapshot) {
+        return aside.equals(Optional.of(snapshot));
+    }
+
+    /**
+     * What waits to be of use.
+     *
+     * @return empty if nothing does
+     */
+    public Optional<Snapshot> aside() {
+        return aside;
+    }
+
+    /**
+     * A snapshot that was put aside is never of use, or takes its place on the shelf now.
+     *
+     * @param snapshot its name
+     */
+    public void discard(Snapshot snapshot) {
+        if (isAside(snapshot)) {
+            aside = Optional.empty();
+            if (!holds(snapshot.mark())) {
+                delete(snapshot.mark());
+            }
+        }
     }
 
     /**

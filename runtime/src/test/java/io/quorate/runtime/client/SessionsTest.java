@@ -1,6 +1,7 @@
 package io.quorate.runtime.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.api.Codec;
 import io.quorate.api.NodeId;
@@ -47,7 +48,7 @@ class SessionsTest {
 
     private Sessions<String, String> sessions() {
         return new Sessions<>(
-                new Sessions.Ground<>(loop, proposals, limits, Bounds.DEFAULT), Codec.text(), Codec.text());
+                new Sessions.Ground<>("sim", loop, proposals, limits, Bounds.DEFAULT), Codec.text(), Codec.text());
     }
 
     private void lead(NodeId leader) {
@@ -116,15 +117,27 @@ class SessionsTest {
     }
 
     @Test
+    void aTokenOfAnotherClusterIsRefusedThoughItsNumberIsKnownHere() {
+        SessionToken token = open().token();
+        SessionToken elsewhere = new SessionToken("other", token.session(), token.next());
+        assertThatThrownBy(() -> sessions.at(elsewhere))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "session 1 belongs to cluster other, and this replica to cluster sim: go on with it there, or"
+                                + " open another here");
+        assertThat(propose(sessions.at(token), "a")).isNotNull();
+    }
+
+    @Test
     void commandsAreAppliedInOrderAndTheTokenFollows() {
         Session<String, String> session = open();
-        assertThat(session.token()).isEqualTo(new SessionToken(1, 1));
+        assertThat(session.token()).isEqualTo(new SessionToken("sim", 1, 1));
         CompletableFuture<Answer<String>> a = propose(session, "a");
         CompletableFuture<Answer<String>> b = propose(session, "b");
         run(1);
         assertThat(a.join().orThrow()).isEqualTo("a1");
         assertThat(b.join()).isEqualTo(new Answer.Applied<>(3, "b2"));
-        assertThat(session.token()).isEqualTo(new SessionToken(1, 3));
+        assertThat(session.token()).isEqualTo(new SessionToken("sim", 1, 3));
     }
 
     @Test
@@ -183,7 +196,7 @@ class SessionsTest {
         Session<String, String> session = open();
         propose(session, "a");
         run(1);
-        CompletableFuture<Answer<String>> other = propose(sessions.at(new SessionToken(1, 1)), "b");
+        CompletableFuture<Answer<String>> other = propose(sessions.at(new SessionToken("sim", 1, 1)), "b");
         run(1);
         assertThat(other.join()).isInstanceOf(Answer.Refused.class).asString().contains("two clients");
         assertThat(applied).containsExactly("a");
@@ -192,7 +205,7 @@ class SessionsTest {
     @Test
     void anUnknownSessionAndASettledCommandAreForgotten() {
         lead(N1);
-        CompletableFuture<Answer<String>> stranger = propose(sessions.at(new SessionToken(77, 1)), "a");
+        CompletableFuture<Answer<String>> stranger = propose(sessions.at(new SessionToken("sim", 77, 1)), "a");
         run(1);
         assertThat(stranger.join())
                 .isInstanceOf(Answer.Forgotten.class)
@@ -204,7 +217,7 @@ class SessionsTest {
         propose(session, "b");
         run(1);
         CompletableFuture<Answer<String>> old =
-                propose(sessions.at(new SessionToken(session.token().session(), 1)), "a");
+                propose(sessions.at(new SessionToken("sim", session.token().session(), 1)), "a");
         run(1);
         assertThat(old.join()).isInstanceOf(Answer.Forgotten.class).asString().contains("is not kept");
         assertThat(applied).containsExactly("a", "b");
@@ -221,7 +234,7 @@ class SessionsTest {
         run(1);
         assertThat(a.join()).isInstanceOf(Answer.Unanswered.class);
         assertThat(b.join()).isInstanceOf(Answer.Unanswered.class);
-        assertThat(session.token()).isEqualTo(new SessionToken(1, 1));
+        assertThat(session.token()).isEqualTo(new SessionToken("sim", 1, 1));
         CompletableFuture<Answer<String>> late = propose(session, "c");
         int before = sent.size();
         run(200);

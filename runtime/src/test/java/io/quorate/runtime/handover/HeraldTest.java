@@ -84,4 +84,44 @@ class HeraldTest {
                 .last()
                 .isEqualTo(B);
     }
+
+    @Test
+    void aFrameThatComesLateDoesNotTakeBackWhatWasHeard() {
+        herald.begun(2);
+        herald.heard(A, 2);
+        herald.heard(A, 1);
+        assertThat(told).as("who sent it may have been replaced").containsExactly(A);
+        assertThat(herald.hasOpened(A, 2)).isTrue();
+        ticks(2 * PERIOD);
+        assertThat(told).containsExactly(A, B, B);
+    }
+
+    @Test
+    void whoWasToldJustBeforeIsNotToldUnasked() {
+        herald.begun(1);
+        ticks(PERIOD - 1);
+        herald.heard(A, 0);
+        ticks(1);
+        assertThat(told).containsExactly(A, B);
+        ticks(PERIOD);
+        assertThat(told).containsExactly(A, B, A, B);
+    }
+
+    @Test
+    void anEpochIsOpenedByAllOnlyWhenEachWasHeardInItOrALaterOne() {
+        assertThat(herald.haveOpened(List.of(), 2)).isTrue();
+        herald.heard(A, 2);
+        assertThat(herald.haveOpened(List.of(A, B), 2)).isFalse();
+        herald.heard(B, 1);
+        assertThat(herald.haveOpened(List.of(A, B), 2)).isFalse();
+        assertThat(herald.haveOpened(List.of(A), 2)).isTrue();
+        herald.heard(B, 3);
+        assertThat(herald.haveOpened(List.of(A, B), 2)).isTrue();
+    }
+
+    @Test
+    void inTheFirstEpochEverybodyIsFromTheBeginning() {
+        assertThat(herald.hasOpened(A, 0)).isTrue();
+        assertThat(herald.hasOpened(A, 1)).isFalse();
+    }
 }

@@ -1,6 +1,7 @@
 package io.quorate.runtime.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.quorate.api.EntryKind;
 import io.quorate.api.NodeId;
@@ -97,6 +98,7 @@ class DonorTest {
         turn(4);
         assertThat(given).as("only who leads").hasSize(1);
         assertThat(given.get(0).ranges().leader()).contains(B);
+        assertThat(given.get(0).ranges().round()).isEqualTo(3);
         assertThat(given.get(0).ranges().entries().isEmpty()).isTrue();
         turn(4);
         turn(4);
@@ -206,5 +208,46 @@ class DonorTest {
         donor.want(A, new Want(6, 5));
         turn(10);
         assertThat(given).isEmpty();
+    }
+
+    @Test
+    void whoAsksAnewIsToldAnewWhoLeads() {
+        donor.want(A, new Want(5, 10));
+        turn(4);
+        donor.want(A, new Want(5, 10));
+        turn(4);
+        assertThat(given).as("it may be another process by now").hasSize(2);
+        turn(4);
+        assertThat(given).hasSize(2);
+    }
+
+    @Test
+    void noMoreIsGivenThanWasAskedFor() {
+        log(10);
+        donor.want(A, new Want(2, 3));
+        turn(10);
+        assertThat(given).extracting(Given::first, Given::last).containsExactly(tuple(2L, 3L));
+    }
+
+    @Test
+    void theLogBeginsBehindItsBase() {
+        log(10);
+        donor.want(A, new Want(5, 5));
+        donor.want(B, new Want(6, 6));
+        donor.turn(10, 5, LED);
+        assertThat(behind).containsExactly(A);
+        assertThat(given.stream().filter(one -> !one.ranges().entries().isEmpty()))
+                .extracting(Given::to)
+                .containsExactly(B);
+    }
+
+    @Test
+    void whoIsNotToBeTalkedToAnyMoreIsGivenNothing() {
+        log(10);
+        donor.want(A, new Want(5, 5));
+        donor.want(B, new Want(6, 6));
+        donor.only(List.of(B));
+        turn(10);
+        assertThat(given).extracting(Given::to).containsOnly(B);
     }
 }

@@ -6,6 +6,7 @@ import io.quorate.api.ReplicaStatus;
 import io.quorate.api.Role;
 import io.quorate.runtime.snapshot.Policy;
 import io.quorate.runtime.snapshot.transfer.TransferSettings;
+import io.quorate.testkit.sim.Fault;
 import io.quorate.testkit.sim.Operation;
 import io.quorate.testkit.sim.SimSetup;
 import java.util.ArrayList;
@@ -153,6 +154,29 @@ public abstract class SnapshotScenarios extends ClusterScenarios {
         cluster.restart(late);
         allAgree();
         assertThat(cluster.snapshotsFetched()).isPositive();
+    }
+
+    /**
+     * What it has fetched is on its disk, and its protocol has not been told, or what the protocol made of it is not on disk.
+     *
+     * @param seed of everything
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void theReceiverCrashesBetweenPublishingAndInstalling(long seed) {
+        form(seed, HARD, TransferSettings.DEFAULT);
+        String late = leaveBehind();
+        cluster.begin(new Fault(0, Fault.Kind.SLOW_DISK, PATIENCE, List.of(late), 30));
+        cluster.restart(late);
+        until("the snapshot", () -> cluster.snapshotsFetched() > 0);
+        assertThat(base(late)).isZero();
+        cluster.crash(late);
+        cluster.restart(late);
+        until("the snapshot once more", () -> base(late) > 0);
+        cluster.crash(late);
+        write(50);
+        cluster.restart(late);
+        allAgree();
     }
 
     /**

@@ -33,7 +33,7 @@ final class SimSession {
 
     private Optional<Replica<String, Ledger.View>> replica = Optional.empty();
     private Optional<Session<String, Ledger.View>> session = Optional.empty();
-    private long id;
+    private Optional<SessionToken> token = Optional.empty();
     private long next = 1;
     private int lives;
     private int moves;
@@ -74,12 +74,14 @@ final class SimSession {
         replica = cluster.replica(names.get((int) random.below(names.size())));
         waited = 0;
         int move = ++moves;
-        if (replica.isPresent() && id > 0) {
-            enter(replica.get().session(new SessionToken(id, open.isEmpty() ? next : open.firstKey())));
+        if (replica.isPresent() && token.isPresent()) {
+            long first = open.isEmpty() ? next : open.firstKey();
+            enter(replica.get()
+                    .session(new SessionToken(token.get().cluster(), token.get().session(), first)));
         } else if (replica.isPresent()) {
             replica.get().session().thenAccept(opened -> {
                 if (move == moves) {
-                    id = opened.token().session();
+                    token = Optional.of(opened.token());
                     enter(opened);
                 }
             });
@@ -130,7 +132,7 @@ final class SimSession {
         open.values().stream().filter(command -> !applied.isApplied(command)).forEach(never::add);
         open.clear();
         commands.clear();
-        id = 0;
+        token = Optional.empty();
         next = 1;
         lives++;
     }
@@ -180,6 +182,6 @@ final class SimSession {
 
     @Override
     public String toString() {
-        return name + " in session " + id + " waits for " + open + " of " + replica.map(one -> one.status());
+        return name + " in session " + token + " waits for " + open + " of " + replica.map(one -> one.status());
     }
 }

@@ -71,7 +71,7 @@ final class Fetching {
         } else if (snapshot.mark().index() <= keeper.decided()) {
             peers.tell(from, new Done(snapshot, true));
         } else if (offer.needed() && isAllowed(snapshot)) {
-            if (shelf.all().contains(snapshot)) {
+            if (shelf.isAside(snapshot)) {
                 keeper.fetched(snapshot);
             } else if (now >= pausedUntil && keeper.lendDraft()) {
                 begin(from, snapshot);

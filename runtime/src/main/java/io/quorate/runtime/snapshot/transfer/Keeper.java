@@ -25,8 +25,8 @@ public interface Keeper {
     void returnDraft();
 
     /**
-     * A snapshot that another replica made is published here: it belongs on the shelf, and may be installed. Told again, now and then, if it was not
-     * and is still of use.
+     * A snapshot that another replica made is published here, and may be installed. Told again, now and then, while it waits to
+     * be, and is still of use.
      *
      * @param snapshot its name
      */

@@ -26,6 +26,9 @@ final class TransferNode {
     int starts;
     Tasks lane = new Tasks();
     Shelf shelf;
+    /** Whether it has a use for what it has fetched. */
+    boolean installs = true;
+
     Transfers transfers;
 
     private final TransferNet net;
@@ -69,7 +72,10 @@ final class TransferNode {
 
         @Override
         public void fetched(Snapshot snapshot) {
-            shelf.add(snapshot);
+            shelf.putAside(snapshot);
+            if (installs) {
+                shelf.add(snapshot);
+            }
             fetched.add(snapshot);
             decided = snapshot.mark().index();
         }

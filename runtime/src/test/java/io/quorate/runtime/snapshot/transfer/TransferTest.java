@@ -421,6 +421,7 @@ class TransferTest {
     @Test
     void whatIsHereButNotInstalledIsToldAgain() {
         Snapshot snapshot = atBoth();
+        receiver.installs = false;
         isFetched(snapshot, SECOND);
         receiver.decided = 0;
         net.log.clear();
