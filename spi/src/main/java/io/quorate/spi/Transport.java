@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,6 +31,17 @@ public interface Transport extends AutoCloseable {
      * @param reception answers them
      */
     default void receive(Reception reception) {}
+
+    /**
+     * Leaves the transport's work to a thread of the caller's, which calls {@link Poll#poll} again and again, from now on until
+     * the transport is closed: what arrives is then taken in by the thread that needs it, and what leaves is written by the
+     * thread that made it, with nobody to be woken on the way. Called at most once, before {@link #start}.
+     *
+     * @return its work; empty if it does that on threads of its own, as it does if nobody asks
+     */
+    default Optional<Poll> polled() {
+        return Optional.empty();
+    }
 
     /**
      * Says with whom to keep connected, from now on. Lost connections are dialled again, with growing pauses.
@@ -66,11 +78,26 @@ public interface Transport extends AutoCloseable {
         return Integer.MAX_VALUE;
     }
 
-    /** Closes everything and waits until no call to the receiver is under way. Idempotent. */
+    /** Closes everything and waits until no call to the receiver is under way. Idempotent. Not called by the receiver. */
     @Override
     void close();
 
-    /** Hears what happens. Called by threads of the transport; must return at once and must not throw. */
+    /** A transport's work, done by the thread that calls it. */
+    interface Poll {
+        /**
+         * Does what there is to do; if there is nothing, waits for something. Always called by the same thread, and never from
+         * within: the receiver is called by this.
+         *
+         * @param nanos how long to wait at most; 0 not to wait
+         * @return false once the transport is closed: there is nothing to do any more, nor to wait for
+         */
+        boolean poll(long nanos);
+
+        /** Ends the wait that is under way, or else the next one. Any thread. */
+        void wake();
+    }
+
+    /** Hears what happens. Called by threads of the transport, or by whoever does its work; must return at once and must not throw. */
     interface Receiver {
         /**
          * Frames to this peer now have a way.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -28,6 +29,11 @@ public final class CountedTransport implements Transport {
         this.transport = transport;
         this.frames = frames;
         this.bytes = bytes;
+    }
+
+    @Override
+    public Optional<Poll> polled() {
+        return transport.polled();
     }
 
     @Override

@@ -49,13 +49,11 @@ class CostsTest {
         assertThat(measured.get(0).figure(Measurement.SYNCS)).isBetween(1800.0, 3600.0);
         assertThat(measured.get(1).figure(Measurement.SYNCS)).isLessThan(450);
         assertThat(measured.get(2).figure(Measurement.SYNCS)).isLessThan(50);
-        // Measured, all three replicas together, the 480 bytes of the entry itself included: 440 to 640; 34 to 55; 220
-        // to 300;
-        // 360 to 380.
-        assertThat(measured.get(2).figure("allocated_loop_per_op")).isLessThan(900);
+        // Measured, all three replicas together, the 480 bytes of the entry itself included: 800 to 1055; 34 to 55; 220
+        // to 300. The loop does the transport's work, too.
+        assertThat(measured.get(2).figure("allocated_loop_per_op")).isLessThan(1300);
         assertThat(measured.get(2).figure("allocated_writer_per_op")).isLessThan(90);
         assertThat(measured.get(2).figure("allocated_applier_per_op")).isLessThan(450);
-        assertThat(measured.get(2).figure("allocated_transport_per_op")).isLessThan(500);
     }
 
     private static List<Measurement> measure(String protocol, Path directory) throws Exception {

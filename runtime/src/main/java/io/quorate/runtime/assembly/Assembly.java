@@ -150,7 +150,8 @@ public final class Assembly {
                     parts.protocols(),
                     parts.storage(),
                     parts.transport(),
-                    new ThreadLanes(parts.settings().node().text()),
+                    new ThreadLanes(
+                            parts.settings().node().text(), parts.transport().polled()),
                     application.machine(),
                     application.commands(),
                     application.results(),

@@ -2,9 +2,14 @@ package io.quorate.runtime.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.spi.Transport;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -12,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class ThreadLanesTest {
-    private final ThreadLanes lanes = new ThreadLanes("test");
+    private final ThreadLanes lanes = new ThreadLanes("test", Optional.empty());
     private final CountDownLatch ticks = new CountDownLatch(3);
     private final AtomicInteger ends = new AtomicInteger();
 
@@ -81,5 +86,84 @@ class ThreadLanesTest {
             ended.countDown();
         });
         assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** The transport's work: nothing, until it is woken. */
+    private static final class Work implements Transport.Poll {
+        private final Semaphore woken = new Semaphore(0);
+        private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+        private volatile boolean closed;
+
+        @Override
+        public boolean poll(long nanos) {
+            workers.add(Thread.currentThread());
+            if (nanos > 0) {
+                waitFor(nanos);
+            }
+            return !closed;
+        }
+
+        private void waitFor(long nanos) {
+            try {
+                if (woken.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+                    woken.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void wake() {
+            woken.release();
+        }
+    }
+
+    @Test
+    void theLoopDoesTheTransportsWorkUntilThatIsClosed() throws InterruptedException {
+        Work work = new Work();
+        ThreadLanes working = new ThreadLanes("works", Optional.of(work));
+        working.loop().start(turn);
+        for (int i = 0; i < 1_000; i++) {
+            work.closed = i == 500;
+            CountDownLatch done = new CountDownLatch(1);
+            Set<Thread> ran = ConcurrentHashMap.newKeySet();
+            working.loop().execute(() -> {
+                ran.add(Thread.currentThread());
+                done.countDown();
+            });
+            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(ran).isEqualTo(work.workers);
+        }
+        assertThat(ticks.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(working.end()).isTrue();
+    }
+
+    /** A turn costs what it costs: none is held for a wait that brought nothing. */
+    @Test
+    void aTurnNeedsATaskOrATick() throws InterruptedException {
+        Work work = new Work();
+        ThreadLanes working = new ThreadLanes("idle", Optional.of(work));
+        AtomicInteger idle = new AtomicInteger();
+        AtomicInteger causes = new AtomicInteger();
+        working.loop().start(new Loop.Turn() {
+            @Override
+            public void tick() {
+                causes.incrementAndGet();
+                ticks.countDown();
+            }
+
+            @Override
+            public void end() {
+                idle.addAndGet(causes.getAndSet(0) == 0 ? 1 : 0);
+            }
+        });
+        working.loop().execute(causes::incrementAndGet);
+        while (ticks.getCount() > 0) {
+            work.wake();
+            Thread.onSpinWait();
+        }
+        assertThat(working.end()).isTrue();
+        assertThat(idle.get()).isLessThanOrEqualTo(2);
     }
 }

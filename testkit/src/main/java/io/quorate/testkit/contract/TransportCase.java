@@ -74,6 +74,15 @@ abstract class TransportCase {
         return Duration.ofSeconds(20);
     }
 
+    /**
+     * Whether the work of each transport is left to a thread of the test's own.
+     *
+     * @return false by default; true is for transports that can be {@linkplain Transport#polled polled}
+     */
+    protected boolean polls() {
+        return false;
+    }
+
     @AfterEach
     final void closeAll() {
         nodes.forEach(TransportNode::release);
@@ -103,9 +112,27 @@ abstract class TransportCase {
     protected final TransportNode node(NodeId id, String cluster, String address, long boot) {
         UUID incarnation = UUID.nameUUIDFromBytes(id.text().getBytes(StandardCharsets.UTF_8));
         Hello hello = new Hello(cluster, id, incarnation, boot, address, List.of("omnipaxos", "raft"));
-        TransportNode node = new TransportNode(hello, transport(), patience());
+        Transport transport = transport();
+        if (polls()) {
+            work(transport.polled().orElseThrow());
+        }
+        TransportNode node = new TransportNode(hello, transport, patience());
         nodes.add(node);
         return node;
+    }
+
+    private static void work(Transport.Poll poll) {
+        long patience = Duration.ofSeconds(1).toNanos();
+        Thread worker = new Thread(
+                () -> {
+                    boolean open = true;
+                    while (open) {
+                        open = poll.poll(patience);
+                    }
+                },
+                "polls");
+        worker.setDaemon(true);
+        worker.start();
     }
 
     /**

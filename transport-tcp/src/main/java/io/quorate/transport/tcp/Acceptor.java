@@ -3,8 +3,6 @@ package io.quorate.transport.tcp;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.quorate.api.NodeId;
 import io.quorate.spi.Hello;
 import java.util.LinkedHashMap;
@@ -41,18 +39,12 @@ final class Acceptor {
 
     /** What makes connections of this acceptor, not bound yet. */
     ServerBootstrap bootstrap() {
-        return new ServerBootstrap()
-                .group(surroundings.loop().group())
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new IncomingConnection(surroundings, Acceptor.this));
-                    }
-                });
+        return surroundings.loop().acceptor().childHandler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new IncomingConnection(surroundings, Acceptor.this));
+            }
+        });
     }
 
     /**

@@ -63,7 +63,7 @@ final class Link {
         }
         surroundings
                 .resolver()
-                .resolve(place, attempts++, found -> surroundings.loop().run(() -> resolved(place, found)));
+                .resolve(place, attempts++, found -> surroundings.loop().execute(() -> resolved(place, found)));
     }
 
     private void resolved(HostPort place, Optional<InetSocketAddress> found) {

@@ -1,31 +1,139 @@
 package io.quorate.transport.tcp;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.quorate.spi.Transport;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** The one thread that carries all connections of a transport. Thread-safe. */
-final class Loop implements AutoCloseable {
-    private final Threads threads;
-    private final EventLoopGroup group;
+/**
+ * All work on the connections of a transport, done by one thread: its own, or that of whoever polls. Thread-safe, but for
+ * what {@link Transport.Poll} says.
+ */
+final class Loop implements Transport.Poll, AutoCloseable {
+    private static final long LONG = TimeUnit.SECONDS.toNanos(1);
 
-    Loop(String name) {
-        threads = new Threads(name);
-        group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+    private static final int PAGE_BYTES = 8 << 10;
+    /** Memory is taken from the system by {@code PAGE_BYTES << CHUNK_ORDER}. */
+    private static final int CHUNK_ORDER = 7;
+
+    private final Sockets sockets;
+    private final ManualIoEventLoop events;
+    /** A pool of its own, of use to a thread that is not Netty's, too: buffers live within one call, or until they are written. */
+    private final ByteBufAllocator buffers = new PooledByteBufAllocator(
+            true,
+            0,
+            1,
+            PAGE_BYTES,
+            CHUNK_ORDER,
+            PooledByteBufAllocator.defaultSmallCacheSize(),
+            PooledByteBufAllocator.defaultNormalCacheSize(),
+            true);
+
+    /** Null until the work begins. */
+    private volatile Thread worker;
+
+    private boolean polling;
+
+    Loop(Sockets sockets) {
+        this.sockets = sockets;
+        this.events = new ManualIoEventLoop(null, sockets.polling());
     }
 
-    EventLoopGroup group() {
-        return group;
+    /** Begins to work on a thread of its own. */
+    void run(String name) {
+        Thread own = new DefaultThreadFactory(name, true).newThread(this::work);
+        claim(own);
+        own.start();
+    }
+
+    private void work() {
+        boolean open = true;
+        while (open) {
+            open = poll(LONG);
+        }
+    }
+
+    /** Waits for something that the loop does; does it, if the caller is the one who works. */
+    void await(Future<?> done) {
+        if (Thread.currentThread() != worker) {
+            done.awaitUninterruptibly();
+        }
+        while (!done.isDone()) {
+            poll(LONG);
+        }
+    }
+
+    @Override
+    public boolean poll(long nanos) {
+        begin();
+        if (Thread.currentThread() != worker) {
+            // Somebody closed it before the work began, and does what is left of it.
+            awaitEnd();
+        }
+        if (events.isTerminated()) {
+            return false;
+        }
+        polling = true;
+        if (nanos == 0) {
+            events.runNow();
+        } else {
+            events.run(nanos);
+        }
+        polling = false;
+        return true;
+    }
+
+    /** The first to work does so from then on. */
+    private void begin() {
+        if (worker == null) {
+            claim(Thread.currentThread());
+        }
+    }
+
+    private synchronized void claim(Thread claimant) {
+        if (worker == null) {
+            events.setOwningThread(claimant);
+            worker = claimant;
+        }
+    }
+
+    @Override
+    public void wake() {
+        events.wakeup();
+    }
+
+    /** What accepts connections; all but the handler of their ends here. */
+    ServerBootstrap acceptor() {
+        return new ServerBootstrap()
+                .group(events)
+                .channel(sockets.listening())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, buffers)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true);
+    }
+
+    /** What makes a connection; all but its handler. */
+    Bootstrap dialler() {
+        return new Bootstrap()
+                .group(events)
+                .channel(sockets.connected())
+                .option(ChannelOption.ALLOCATOR, buffers)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true);
     }
 
     /** Runs a task in the loop, or never if the loop has ended: then everything it could touch is closed. */
-    void run(Runnable task) {
+    void execute(Runnable task) {
         try {
-            group.execute(task);
+            events.execute(task);
         } catch (RejectedExecutionException e) {
             // As said.
         }
@@ -33,42 +141,25 @@ final class Loop implements AutoCloseable {
 
     /** Runs a task in the loop after a pause, unless it is cancelled. Called by the loop. */
     Future<?> later(Runnable task, long nanos) {
-        return group.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        return events.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Whether the caller is within the loop, and would wait for itself. */
     boolean isCurrent() {
-        return Thread.currentThread() == threads.last;
+        return Thread.currentThread() == worker && polling;
     }
 
-    /** Closes all that is open and waits until the thread has ended. */
+    /** Closes all that is open and waits until nothing runs any more. */
     @Override
     public void close() {
-        group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
-        Thread thread = threads.last;
-        boolean interrupted = false;
-        while (thread != null && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Future<?> end = events.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        begin();
+        await(end);
     }
 
-    private static final class Threads extends DefaultThreadFactory {
-        private volatile Thread last;
-
-        private Threads(String name) {
-            super(name, true);
-        }
-
-        @Override
-        protected Thread newThread(Runnable task, String name) {
-            last = super.newThread(task, name);
-            return last;
-        }
+    /** Waits until somebody has closed it. */
+    void awaitEnd() {
+        begin();
+        await(events.terminationFuture());
     }
 }

@@ -1,11 +1,9 @@
 package io.quorate.transport.tcp;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.quorate.api.NodeId;
 import io.quorate.spi.Hello;
 import io.quorate.spi.MalformedException;
@@ -30,11 +28,9 @@ final class OutgoingConnection extends Connection {
     }
 
     void open() {
-        new Bootstrap()
-                .group(surroundings().loop().group())
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
+        surroundings()
+                .loop()
+                .dialler()
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbox.READY)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis(surroundings()))
                 .handler(this)

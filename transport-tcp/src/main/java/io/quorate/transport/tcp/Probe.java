@@ -1,10 +1,8 @@
 package io.quorate.transport.tcp;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.quorate.spi.Hello;
 import io.quorate.spi.MalformedException;
 import io.quorate.transport.tcp.Handshake.Knock.Purpose;
@@ -31,7 +29,7 @@ final class Probe extends Connection {
             Probe probe = new Probe(surroundings, HostPort.parse(address));
             surroundings
                     .resolver()
-                    .resolve(probe.place, 0, found -> surroundings.loop().run(() -> probe.resolved(found)));
+                    .resolve(probe.place, 0, found -> surroundings.loop().execute(() -> probe.resolved(found)));
             return probe.answer;
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(new IOException(e.getMessage(), e));
@@ -43,9 +41,9 @@ final class Probe extends Connection {
             fail("the name '" + Complaints.plain(place.host()) + "' cannot be looked up");
             return;
         }
-        new Bootstrap()
-                .group(surroundings().loop().group())
-                .channel(NioSocketChannel.class)
+        surroundings()
+                .loop()
+                .dialler()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, OutgoingConnection.connectMillis(surroundings()))
                 .handler(this)
                 .connect(found.get())

@@ -20,16 +20,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Frames over TCP connections. One event loop thread, and short-lived ones that look up names. */
+/**
+ * Frames over TCP connections. The work of one thread, its own unless somebody polls, and short-lived ones that look up names.
+ */
 public final class TcpTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
 
     private final TcpSettings settings;
+    private final Sockets sockets;
     private final TcpCounters counters = new TcpCounters();
     private final Complaints complaints = new Complaints();
     private final Map<NodeId, Link> links = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private Optional<Reception> reception = Optional.empty();
+    /** Is somebody else's to run. */
+    private Optional<Loop> polled = Optional.empty();
+
     /** Null until started; written before the loop runs anything. */
     private volatile Running running;
 
@@ -39,7 +45,12 @@ public final class TcpTransport implements Transport {
      * @param settings bounds and times
      */
     public TcpTransport(TcpSettings settings) {
+        this(settings, Sockets.best());
+    }
+
+    TcpTransport(TcpSettings settings, Sockets sockets) {
         this.settings = settings;
+        this.sockets = sockets;
     }
 
     private record Running(Surroundings surroundings, Acceptor acceptor, Channel listening) {}
@@ -47,6 +58,12 @@ public final class TcpTransport implements Transport {
     @Override
     public void receive(Reception answering) {
         reception = Optional.of(answering);
+    }
+
+    @Override
+    public Optional<Poll> polled() {
+        polled = Optional.of(new Loop(sockets));
+        return Optional.of(polled.get());
     }
 
     @Override
@@ -60,20 +77,27 @@ public final class TcpTransport implements Transport {
         Surroundings surroundings = new Surroundings(
                 settings,
                 self,
-                new Loop(threads),
+                polled.orElseGet(() -> running(threads)),
                 new Resolver(threads + "-names"),
                 links,
                 new GuardedReceiver(receiver),
                 complaints,
                 counters);
         Acceptor acceptor = new Acceptor(surroundings, new Visits(reception));
-        ChannelFuture bound = acceptor.bootstrap().bind(place).awaitUninterruptibly();
+        ChannelFuture bound = acceptor.bootstrap().bind(place);
+        surroundings.loop().await(bound);
         if (!bound.isSuccess()) {
             surroundings.close();
             throw Listening.failure(place, bound.cause());
         }
         running = new Running(surroundings, acceptor, bound.channel());
         LOG.info("{} listens at {}", self.node(), place);
+    }
+
+    private Loop running(String name) {
+        Loop loop = new Loop(sockets);
+        loop.run(name);
+        return loop;
     }
 
     @Override
@@ -84,7 +108,7 @@ public final class TcpTransport implements Transport {
         }
         Map<NodeId, String> wanted = new TreeMap<>(peers);
         wanted.remove(now.surroundings().self().node());
-        now.surroundings().loop().run(() -> redial(now.surroundings(), wanted));
+        now.surroundings().loop().execute(() -> redial(now.surroundings(), wanted));
     }
 
     private void redial(Surroundings surroundings, Map<NodeId, String> wanted) {
@@ -157,14 +181,19 @@ public final class TcpTransport implements Transport {
                 () -> "a receiver closes its own transport, which would wait for itself");
         boolean first = closed.compareAndSet(false, true);
         if (now == null) {
-            return;
+            polled.ifPresent(Loop::close);
+        } else if (first) {
+            close(now);
+        } else {
+            now.surroundings().loop().awaitEnd();
         }
-        if (first) {
-            now.surroundings().receiver().mute();
-            now.surroundings().loop().run(() -> closeConnections(now));
-        }
+    }
+
+    private void close(Running now) {
+        now.surroundings().receiver().mute();
+        now.surroundings().loop().execute(() -> closeConnections(now));
         // The loop would close this, too, but may end before the port is free.
-        now.listening().close().awaitUninterruptibly();
+        now.surroundings().loop().await(now.listening().close());
         now.surroundings().close();
     }
 
