@@ -48,8 +48,7 @@ final class QuorateNode implements Node {
     @Override
     public void submit(byte[] command, Completion completion) {
         replica.propose(HashMachine.Command.of(command))
-                .whenComplete(
-                        (outcome, failure) -> completion.done(failure == null && outcome instanceof Outcome.Decided));
+                .whenComplete((outcome, failure) -> complete(completion, outcome, failure));
     }
 
     @Override
@@ -59,9 +58,15 @@ final class QuorateNode implements Node {
 
     @Override
     public void read(Completion completion) {
-        replica.read(QUESTION)
-                .whenComplete(
-                        (outcome, failure) -> completion.done(failure == null && outcome instanceof Outcome.Decided));
+        replica.read(QUESTION).whenComplete((outcome, failure) -> complete(completion, outcome, failure));
+    }
+
+    private static void complete(Completion completion, Outcome<Void> outcome, Throwable failure) {
+        if (outcome instanceof Outcome.Decided) {
+            completion.done(true);
+        } else {
+            completion.failed(failure == null ? outcome : failure);
+        }
     }
 
     @Override

@@ -8,12 +8,13 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets a client of another process in: commands come behind their length, and the count of completed ones goes back,
- * negative once one of them failed. One client at a time; two threads.
+ * negative if one of them failed. One client at a time; two threads.
  */
 final class Gate implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
@@ -21,7 +22,7 @@ final class Gate implements AutoCloseable {
     private final Node node;
     private final ServerSocketChannel listening;
     private final AtomicLong completed = new AtomicLong();
-    private volatile boolean failed;
+    private final AtomicBoolean failed = new AtomicBoolean();
     private volatile boolean sleeping;
     private volatile boolean ended;
     private volatile Thread answering;
@@ -70,7 +71,9 @@ final class Gate implements AutoCloseable {
     }
 
     private void done(boolean decided) {
-        failed |= !decided;
+        if (!decided) {
+            failed.set(true);
+        }
         completed.incrementAndGet();
         if (sleeping) {
             sleeping = false;
@@ -85,7 +88,7 @@ final class Gate implements AutoCloseable {
             while (!ended) {
                 long now = completed.get();
                 if (now > told) {
-                    answer.clear().putLong(failed ? -now : now).flip();
+                    answer.clear().putLong(failed.getAndSet(false) ? -now : now).flip();
                     client.write(answer);
                     told = now;
                 } else {

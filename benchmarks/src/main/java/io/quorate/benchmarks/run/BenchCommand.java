@@ -75,9 +75,10 @@ final class BenchCommand implements Callable<Integer> {
         Runner runner = new Runner(
                 new Runner.Settings(
                         rounds > 0 ? rounds : quick ? 3 : 9, millis(), quick ? 1500 : 5000, heap, directory),
-                candidates());
-        Summary summary = runner.run(cells());
+                candidates(),
+                (summary, voids) -> Reports.write(summary, voids, out));
         Files.createDirectories(out);
+        Summary summary = runner.run(cells());
         Reports.write(summary, runner.voids(), out);
         System.out.println(Reports.shown(summary));
         runner.voids().forEach(reason -> System.out.println("void: " + reason));

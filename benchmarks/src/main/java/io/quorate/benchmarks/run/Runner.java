@@ -18,11 +18,11 @@ final class Runner {
 
     private final Settings settings;
     private final List<String> candidates;
+    private final Keeper keeper;
     private final List<Round> rounds = new ArrayList<>();
     private final List<String> voids = new ArrayList<>();
     private final Random order = new Random(SEED);
-    private int done;
-    private int all;
+    private Progress progress = new Progress(0);
 
     /**
      * How to measure.
@@ -36,27 +36,29 @@ final class Runner {
     record Settings(int rounds, long millis, long warmupMillis, String heap, Path directory) {}
 
     /** A cell, and the loads that it gets. */
-    record Work(Cell cell, List<Load> loads) {
-        /** What every candidate can do; not all answer reads. */
-        long commandLoads() {
-            return loads.stream().filter(load -> load.kind() != Load.Kind.READS).count();
-        }
+    record Work(Cell cell, List<Load> loads) {}
+
+    /** Hears after each trial what there is by then, so that a run that is interrupted loses nothing. */
+    interface Keeper {
+        void keep(Summary summary, List<String> voids) throws IOException;
     }
 
-    Runner(Settings settings, List<String> candidates) {
+    Runner(Settings settings, List<String> candidates, Keeper keeper) {
         this.settings = settings;
         this.candidates = new ArrayList<>(candidates);
+        this.keeper = keeper;
     }
 
     Summary run(List<Work> works) throws IOException {
         checkSyncs(works.get(0).cell);
-        all = settings.rounds * works.size() * candidates.size();
+        progress = new Progress(settings.rounds * works.size() * candidates.size());
         for (int number = 1; number <= settings.rounds; number++) {
             for (Work work : works) {
                 List<String> turn = new ArrayList<>(candidates);
                 Collections.shuffle(turn, order);
                 for (String candidate : turn) {
                     trial(number, work, candidate);
+                    keeper.keep(new Summary(rounds), voids);
                 }
             }
         }
@@ -70,16 +72,14 @@ final class Runner {
 
     private void trial(int number, Work work, String candidate) throws IOException {
         String what = candidate + ", " + work.cell + ", round " + number;
-        System.err.printf("[%d/%d] %s:", ++done, all, what);
-        TrialProcess trial =
-                TrialProcess.run(command(work, candidate), place(), label -> System.err.print(" " + label));
-        if (trial.measured().size() >= work.commandLoads()) {
+        progress.begin(what);
+        TrialProcess trial = TrialProcess.run(command(work, candidate), place(), progress::load);
+        List<String> wrong = trial.counts() ? trial.voidLoads() : List.of(trial.reason());
+        if (trial.counts()) {
             trial.measured().forEach(measurement -> rounds.add(new Round(number, work.cell, candidate, measurement)));
-            System.err.println();
-        } else {
-            voids.add(what + ": " + trial.reason());
-            System.err.println(" VOID: " + trial.reason());
         }
+        wrong.forEach(reason -> voids.add(what + ", " + reason));
+        progress.end(wrong);
     }
 
     private Path place() {
@@ -96,7 +96,7 @@ final class Runner {
                 Path report = settings.directory.toAbsolutePath().resolve("syncs.txt");
                 TrialProcess trial =
                         TrialProcess.run(SyncCheck.traced(report, command(work, candidate)), place(), label -> {});
-                String problem = trial.measured().isEmpty()
+                String problem = !trial.counts()
                         ? trial.reason()
                         : SyncCheck.problem(Files.readString(report), trial.commands())
                                 .orElse("");

@@ -5,7 +5,6 @@ import io.quorate.benchmarks.process.ProcessCluster;
 import io.quorate.benchmarks.trial.Cluster;
 import io.quorate.benchmarks.trial.Load;
 import io.quorate.benchmarks.trial.LocalCluster;
-import io.quorate.benchmarks.trial.Measurement;
 import io.quorate.benchmarks.trial.NodeSpec;
 import io.quorate.benchmarks.trial.Trial;
 import java.io.PrintStream;
@@ -23,6 +22,7 @@ final class TrialCommand implements Callable<Integer> {
     static final String MEASURED = "measured ";
     static final String DONE = "done ";
     static final String COMMANDS = "commands ";
+    static final String VOID_LOAD = "void-load ";
     static final String VOID = "void ";
 
     @Option(names = "--candidate", required = true)
@@ -86,10 +86,11 @@ final class TrialCommand implements Callable<Integer> {
                     payload,
                     TimeUnit.MILLISECONDS.toNanos(warmupMillis),
                     TimeUnit.MILLISECONDS.toNanos(millis));
-            List<Measurement> measured =
-                    trial.run(loads.stream().map(Load::parse).toList(), label -> out.println(DONE + label));
-            out.println(COMMANDS + trial.commands());
-            measured.forEach(measurement -> out.println(MEASURED + measurement.line()));
+            Trial.Results results =
+                    trial.run(loads.stream().map(Load::parse).toList(), words -> out.println(DONE + words));
+            results.measured().forEach(measurement -> out.println(MEASURED + measurement.line()));
+            results.voids().forEach((load, why) -> out.println(VOID_LOAD + load.label() + ": " + why));
+            out.println(COMMANDS + results.commands());
         } catch (Trial.VoidException | IllegalStateException e) {
             out.println(VOID + e.getMessage());
         }

@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 /** One trial in fresh processes and a fresh directory. */
 final class TrialProcess {
     private final List<Measurement> measured = new ArrayList<>();
+    private final List<String> voidLoads = new ArrayList<>();
     private final Consumer<String> progress;
     private long commands;
+    private boolean whole;
     private String reason = "";
 
     private TrialProcess(Consumer<String> progress) {
@@ -63,12 +65,20 @@ final class TrialProcess {
             measured.add(Measurement.parse(line.substring(TrialCommand.MEASURED.length())));
         } else if (line.startsWith(TrialCommand.COMMANDS)) {
             commands = Long.parseLong(line.substring(TrialCommand.COMMANDS.length()));
+            whole = true;
+        } else if (line.startsWith(TrialCommand.VOID_LOAD)) {
+            voidLoads.add(line.substring(TrialCommand.VOID_LOAD.length()));
         } else if (line.startsWith(TrialCommand.VOID)) {
             reason = line.substring(TrialCommand.VOID.length());
         }
     }
 
-    /** One for each load that was done; none if the trial is void. */
+    /** Whether it came to its end, and its replicas agreed; if not, nothing of it counts. */
+    boolean counts() {
+        return whole;
+    }
+
+    /** One for each load that counts. */
     List<Measurement> measured() {
         return measured;
     }
@@ -78,7 +88,12 @@ final class TrialProcess {
         return commands;
     }
 
-    /** Why there is nothing. */
+    /** The loads that do not count, each with its reason. */
+    List<String> voidLoads() {
+        return voidLoads;
+    }
+
+    /** Why nothing of it counts. */
     String reason() {
         return reason.isEmpty() ? "the process ended early; see trials.log in the directory of the logs" : reason;
     }

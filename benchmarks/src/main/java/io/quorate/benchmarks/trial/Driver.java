@@ -29,6 +29,7 @@ public final class Driver {
     private volatile boolean sleeping;
     private long sent;
     private long failed;
+    private volatile String firstFailure = "";
     private Slot[] slots = new Slot[0];
     private Histogram times = new Histogram(LONGEST_MICROS, 3);
     private long oldest;
@@ -37,7 +38,7 @@ public final class Driver {
     /**
      * What one run has shown.
      *
-     * @param commands how many were done
+     * @param commands how many were sent and have ended, well or not
      * @param nanos how long it took
      * @param times microseconds from send, or intended send, to completion
      */
@@ -101,6 +102,18 @@ public final class Driver {
             done = true;
             wake();
         }
+
+        @Override
+        public void failed(Object why) {
+            remember(why);
+            done(false);
+        }
+    }
+
+    private void remember(Object why) {
+        if (firstFailure.isEmpty()) {
+            firstFailure = String.valueOf(why);
+        }
     }
 
     private void wake() {
@@ -129,6 +142,17 @@ public final class Driver {
     }
 
     /**
+     * What the first failure since the last question was.
+     *
+     * @return in the target's words; empty if it gave none
+     */
+    public String takeFailure() {
+        String why = firstFailure;
+        firstFailure = "";
+        return why;
+    }
+
+    /**
      * Keeps a number of commands outstanding for a while, and waits for the last one.
      *
      * @param window how many
@@ -153,8 +177,7 @@ public final class Driver {
     private Outcome closed(int window, long nanos, LongConsumer sending) {
         long begin = begin(window);
         long now = begin;
-        while (now - begin < nanos) {
-            awaitRoom(1);
+        while (now - begin < nanos && awaitRoom(1)) {
             collect();
             now = clock.nanoTime();
             while (newest - oldest < slots.length) {
@@ -176,8 +199,7 @@ public final class Driver {
         long all = (long) Math.ceil(nanos / gap);
         long begin = begin(MOST_OUTSTANDING);
         long now = begin;
-        while (now - begin < nanos) {
-            awaitRoom(1);
+        while (now - begin < nanos && awaitRoom(1)) {
             collect();
             now = clock.nanoTime();
             long due = Math.min(all, (long) ((now - begin) / gap) + 1);
@@ -238,11 +260,11 @@ public final class Driver {
         }
     }
 
-    /** Waits until so many slots are free, in order. */
-    private void awaitRoom(int room) {
+    /** Waits until so many slots are free, in order; false if they never will be. */
+    private boolean awaitRoom(int room) {
         long missing = room - (slots.length - (newest - oldest));
         if (missing <= 0) {
-            return;
+            return true;
         }
         target.flush();
         Slot last = slots[(int) ((oldest + missing - 1) % slots.length)];
@@ -254,8 +276,18 @@ public final class Driver {
             }
             sleeping = false;
             if (!last.done && clock.nanoTime() - patience > 0) {
-                throw new IllegalStateException("a command got no answer for a minute");
+                giveUp();
+                return false;
             }
         }
+        return true;
+    }
+
+    /** Whatever still comes for these commands goes to slots that nobody looks at any more. */
+    private void giveUp() {
+        collect();
+        failed += newest - oldest;
+        oldest = newest;
+        remember("no answer for a minute");
     }
 }

@@ -1,15 +1,18 @@
 package io.quorate.benchmarks.trial;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Runs loads on a cluster, one behind the other, and checks that it did what it claims: every command decided, each applied
- * once, on all replicas alike. A trial that fails the check is void; its figures are never shown.
+ * Runs loads on a cluster, one behind the other, and checks that it did what it claims. A load in which a command failed is
+ * void; the others count. A trial after which the replicas do not agree, or have lost a command that was acknowledged, is void
+ * as a whole. Figures of what is void are never shown.
  */
 public final class Trial {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -18,6 +21,10 @@ public final class Trial {
     private final Driver driver;
     private final long warmupNanos;
     private final long nanos;
+    private final long patienceNanos;
+    private final List<Measurement> measured = new ArrayList<>();
+    private final Map<Load, String> voids = new LinkedHashMap<>();
+    private double most;
 
     /** A trial whose figures mean nothing. */
     public static final class VoidException extends Exception {
@@ -34,6 +41,15 @@ public final class Trial {
     }
 
     /**
+     * What came of a trial.
+     *
+     * @param measured one for each load that counts
+     * @param voids the loads that do not, and why
+     * @param commands sent, those that warm up included
+     */
+    public record Results(List<Measurement> measured, Map<Load, String> voids, long commands) {}
+
+    /**
      * A trial of the calling thread.
      *
      * @param cluster a cluster with a leader
@@ -42,6 +58,11 @@ public final class Trial {
      * @param nanos how long each load lasts
      */
     public Trial(Cluster cluster, int payload, long warmupNanos, long nanos) {
+        this(cluster, payload, warmupNanos, nanos, PATIENCE_NANOS);
+    }
+
+    Trial(Cluster cluster, int payload, long warmupNanos, long nanos, long patienceNanos) {
+        this.patienceNanos = patienceNanos;
         this.cluster = cluster;
         this.driver = new Driver(cluster.target(), payload);
         this.warmupNanos = warmupNanos;
@@ -51,14 +72,12 @@ public final class Trial {
     /**
      * Runs all loads. Open ones come last: they need to know the maximum of the closed ones.
      *
-     * @param loads what to do
-     * @param progress hears of each as it is done; not a result yet
-     * @return one measurement for each load; none for reads if the target answers none
-     * @throws VoidException if the cluster did not do what it claims
+     * @param loads what to do; reads are left out if the target answers none
+     * @param progress hears a few words about each as it is done; not a result yet
+     * @return what is left of them
+     * @throws VoidException if the replicas did not do what they claim
      */
-    public List<Measurement> run(List<Load> loads, Consumer<String> progress) throws VoidException {
-        List<Measurement> measured = new ArrayList<>();
-        double most = 0;
+    public Results run(List<Load> loads, Consumer<String> progress) throws VoidException {
         int widest = loads.stream()
                 .filter(load -> load.kind() == Load.Kind.CLOSED)
                 .mapToInt(Load::amount)
@@ -66,30 +85,10 @@ public final class Trial {
                 .orElse(1);
         driver.closed(widest, warmupNanos);
         for (Load load : possible(loads)) {
-            double rate = Math.max(1, most * load.amount() / 100);
-            Measurement measurement = measure(load, rate);
-            most = load.kind() == Load.Kind.CLOSED ? Math.max(most, measurement.figure(Measurement.OPS)) : most;
-            measured.add(measurement);
-            progress.accept(load.label());
+            progress.accept(measure(load));
         }
         check();
-        return measured;
-    }
-
-    /**
-     * Commands sent so far, those that warm up included.
-     *
-     * @return all of them
-     */
-    public long commands() {
-        return driver.sent();
-    }
-
-    private Measurement measure(Load load, double rate) {
-        run(load, rate, warmupNanos / 5);
-        Map<Counter, Long> before = cluster.counts();
-        Driver.Outcome outcome = run(load, rate, nanos);
-        return Measurement.of(load, outcome, Meters.between(before, cluster.counts()));
+        return new Results(measured, voids, driver.sent());
     }
 
     private List<Load> possible(List<Load> loads) {
@@ -99,31 +98,59 @@ public final class Trial {
                 .toList();
     }
 
-    private Driver.Outcome run(Load load, double rate, long length) {
+    private String measure(Load load) {
+        if (load.kind() == Load.Kind.OPEN && most == 0) {
+            voids.put(load, "no closed loop has shown a maximum");
+            return load.label() + " void";
+        }
+        long sent = driver.sent();
+        long failed = driver.failed();
+        driver.takeFailure();
+        run(load, warmupNanos / 5);
+        Map<Counter, Long> before = cluster.counts();
+        Driver.Outcome outcome = run(load, nanos);
+        Measurement measurement = Measurement.of(load, outcome, Meters.between(before, cluster.counts()));
+        if (driver.failed() > failed) {
+            voids.put(load, reason(driver.failed() - failed, driver.sent() - sent));
+            return load.label() + " void";
+        }
+        most = load.kind() == Load.Kind.CLOSED ? Math.max(most, outcome.perSecond()) : most;
+        measured.add(measurement);
+        return String.format(Locale.ROOT, "%s %,.0f/s", load.label(), outcome.perSecond());
+    }
+
+    private String reason(long failed, long sent) {
+        String first = driver.takeFailure();
+        String what = sent == 0 ? failed + " reads were not answered" : failed + " of " + sent + " were not decided";
+        return first.isEmpty() ? what : what + ", the first one: " + first;
+    }
+
+    private Driver.Outcome run(Load load, long length) {
         return switch (load.kind()) {
             case CLOSED -> driver.closed(load.amount(), length);
-            case OPEN -> driver.open(rate, length);
+            case OPEN -> driver.open(Math.max(1, most * load.amount() / 100), length);
             case READS -> driver.reads(load.amount(), length);
         };
     }
 
+    /** A command that failed may have been applied or not; one that was acknowledged has to be. */
     private void check() throws VoidException {
-        if (driver.failed() > 0) {
-            throw new VoidException(
-                    driver.failed() + " of " + driver.sent() + " commands were not decided, or reads not answered");
-        }
         List<Node.State> states = cluster.states();
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!allAt(states, driver.sent()) && System.nanoTime() - end < 0) {
+        long end = System.nanoTime() + patienceNanos;
+        while (!agree(states) && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             states = cluster.states();
         }
-        if (!allAt(states, driver.sent()) || states.stream().distinct().count() > 1) {
-            throw new VoidException("after " + driver.sent() + " commands the replicas' states are " + states);
+        if (!agree(states)) {
+            throw new VoidException("after " + driver.sent() + " commands, of which " + driver.failed()
+                    + " failed, the replicas' states are " + states);
         }
     }
 
-    private static boolean allAt(List<Node.State> states, long applied) {
-        return states.stream().allMatch(state -> state.applied() == applied);
+    private boolean agree(List<Node.State> states) {
+        long applied = states.get(0).applied();
+        return states.stream().distinct().count() == 1
+                && applied <= driver.sent()
+                && applied >= driver.sent() - driver.failed();
     }
 }

@@ -121,9 +121,9 @@ public final class JGroupsRaft implements Candidate {
         public void submit(byte[] command, Completion completion) {
             try {
                 raft.setAsync(command, 0, command.length, NO_RESULT)
-                        .whenComplete((result, failure) -> completion.done(failure == null));
+                        .whenComplete((result, failure) -> completion.done(failure));
             } catch (Exception e) {
-                completion.done(false);
+                completion.failed(e);
             }
         }
 

@@ -139,7 +139,7 @@ public final class MicroRaft implements Candidate {
 
         @Override
         public void submit(byte[] command, Completion completion) {
-            node.replicate(command).whenComplete((result, failure) -> completion.done(failure == null));
+            node.replicate(command).whenComplete((result, failure) -> completion.done(failure));
         }
 
         @Override

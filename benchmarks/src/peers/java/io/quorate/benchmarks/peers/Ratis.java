@@ -130,10 +130,14 @@ public final class Ratis implements Candidate {
             try {
                 server.submitClientRequestAsync(request).whenComplete((reply, failure) -> {
                     RaftClientReply answer = reply;
-                    completion.done(failure == null && answer.isSuccess());
+                    if (failure == null && !answer.isSuccess()) {
+                        completion.failed(answer.getException());
+                    } else {
+                        completion.done(failure);
+                    }
                 });
             } catch (IOException e) {
-                completion.done(false);
+                completion.failed(e);
             }
         }
 

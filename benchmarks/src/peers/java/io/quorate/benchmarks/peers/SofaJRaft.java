@@ -80,9 +80,17 @@ public final class SofaJRaft implements Candidate {
             return leads;
         }
 
+        private static void complete(Completion completion, Status status) {
+            if (status.isOk()) {
+                completion.done(true);
+            } else {
+                completion.failed(status.getErrorMsg());
+            }
+        }
+
         @Override
         public void submit(byte[] command, Completion completion) {
-            node.apply(new Task(ByteBuffer.wrap(command), status -> completion.done(status.isOk())));
+            node.apply(new Task(ByteBuffer.wrap(command), status -> complete(completion, status)));
         }
 
         @Override

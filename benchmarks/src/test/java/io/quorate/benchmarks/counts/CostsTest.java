@@ -61,7 +61,8 @@ class CostsTest {
             long warmup = TimeUnit.MILLISECONDS.toNanos(1000);
             long length = TimeUnit.MILLISECONDS.toNanos(400);
             return new Trial(cluster, 128, warmup, length)
-                    .run(List.of(Load.closed(1), Load.closed(16), Load.closed(256)), label -> {});
+                    .run(List.of(Load.closed(1), Load.closed(16), Load.closed(256)), words -> {})
+                    .measured();
         }
     }
 

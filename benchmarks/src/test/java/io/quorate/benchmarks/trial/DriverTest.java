@@ -80,10 +80,11 @@ class DriverTest {
     /** Time passes only when somebody waits, and a little whenever somebody looks. */
     private static final class ManualClock implements Driver.Clock {
         long now;
+        long step = 100;
 
         @Override
         public long nanoTime() {
-            return now += 100;
+            return now += step;
         }
 
         @Override
@@ -124,5 +125,29 @@ class DriverTest {
         Driver driver = new Driver(target, 16);
         driver.closed(2, SHORT);
         assertThat(driver.failed()).isEqualTo(driver.sent()).isPositive();
+        assertThat(driver.takeFailure()).isEmpty();
+    }
+
+    @Test
+    void theFirstReasonOfAFailureIsKept() {
+        int[] calls = new int[1];
+        Driver driver = new Driver((command, completion) -> completion.failed("reason " + ++calls[0]), 16);
+        driver.closed(2, SHORT);
+        assertThat(driver.takeFailure()).isEqualTo("reason 1");
+        assertThat(driver.takeFailure()).isEmpty();
+    }
+
+    /** What never ends ends its run; the next run is not troubled by it. */
+    @Test
+    void aCommandWithoutAnAnswerIsAFailureAfterAMinute() {
+        ManualClock clock = new ManualClock();
+        List<Completion> lost = new ArrayList<>();
+        Driver driver = new Driver((command, completion) -> lost.add(completion), 16, clock);
+        clock.step = TimeUnit.SECONDS.toNanos(30);
+        Thread.currentThread().interrupt();
+        driver.closed(3, TimeUnit.HOURS.toNanos(1));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(driver.failed()).isEqualTo(driver.sent()).isEqualTo(3);
+        assertThat(driver.takeFailure()).contains("minute");
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,12 @@ class TrialTest {
         private final HashState one = new HashState();
         private final HashState other = new HashState();
         private final UnaryOperator<byte[]> way;
-        private boolean decided = true;
+        private final Deque<Runnable> outstanding = new ArrayDeque<>();
+        /** So many outstanding at once are too many. */
+        private int refused;
+
+        private boolean busy;
+        private boolean forgetful;
 
         Pair(UnaryOperator<byte[]> way) {
             this.way = way;
@@ -26,11 +33,32 @@ class TrialTest {
 
         @Override
         public Target target() {
-            return (command, completion) -> {
+            return new Target() {
+                @Override
+                public void submit(byte[] command, Completion completion) {
+                    outstanding.add(() -> apply(command, completion));
+                }
+
+                @Override
+                public void flush() {
+                    busy = outstanding.size() == refused;
+                    while (!outstanding.isEmpty()) {
+                        outstanding.remove().run();
+                    }
+                }
+            };
+        }
+
+        private void apply(byte[] command, Completion completion) {
+            if (busy) {
+                completion.failed("too busy");
+                return;
+            }
+            if (!forgetful) {
                 one.apply(ByteBuffer.wrap(command));
                 other.apply(ByteBuffer.wrap(way.apply(command)));
-                completion.done(decided);
-            };
+            }
+            completion.done(true);
         }
 
         @Override
@@ -47,13 +75,15 @@ class TrialTest {
         public void close() {}
     }
 
-    private static List<Measurement> run(Cluster cluster) throws Trial.VoidException {
-        return new Trial(cluster, 32, SHORT, SHORT).run(List.of(Load.closed(1), Load.open(50)), label -> {});
+    private static Trial.Results run(Cluster cluster, Load... loads) throws Trial.VoidException {
+        return new Trial(cluster, 32, SHORT, SHORT, SHORT).run(List.of(loads), words -> {});
     }
 
     @Test
     void replicasThatAgreeAreMeasured() throws Trial.VoidException {
-        List<Measurement> measured = run(new Pair(command -> command));
+        Trial.Results results = run(new Pair(command -> command), Load.closed(1), Load.open(50));
+        List<Measurement> measured = results.measured();
+        assertThat(results.voids()).isEmpty();
         assertThat(measured).hasSize(2);
         assertThat(measured.get(0).figure(Measurement.MESSAGES)).isEqualTo(1000);
         assertThat(measured.get(1).figure(Measurement.OPS))
@@ -67,18 +97,37 @@ class TrialTest {
             spoilt[20] ^= 1;
             return spoilt;
         });
-        assertThatThrownBy(() -> run(cluster))
+        assertThatThrownBy(() -> run(cluster, Load.closed(1)))
                 .isInstanceOf(Trial.VoidException.class)
                 .hasMessageContaining("states");
     }
 
     @Test
-    void aRefusedCommandMakesTheTrialVoid() {
+    void aRefusedCommandMakesItsLoadVoidAndNoOther() throws Trial.VoidException {
         Pair cluster = new Pair(command -> command);
-        cluster.decided = false;
-        assertThatThrownBy(() -> run(cluster))
+        cluster.refused = 2;
+        Trial.Results results = run(cluster, Load.closed(1), Load.closed(2), Load.closed(3));
+        assertThat(results.measured())
+                .extracting(Measurement::load)
+                .containsExactly(Load.closed(1), Load.closed(3));
+        assertThat(results.voids()).containsOnlyKeys(Load.closed(2));
+        assertThat(results.voids().get(Load.closed(2))).contains("were not decided, the first one: too busy");
+    }
+
+    @Test
+    void anOpenLoopWithoutAMaximumIsVoid() throws Trial.VoidException {
+        Pair cluster = new Pair(command -> command);
+        cluster.refused = 1;
+        assertThat(run(cluster, Load.closed(1), Load.open(50)).voids()).containsKey(Load.open(50));
+    }
+
+    @Test
+    void anAcknowledgedCommandThatNoReplicaHasMakesTheTrialVoid() {
+        Pair cluster = new Pair(command -> command);
+        cluster.forgetful = true;
+        assertThatThrownBy(() -> run(cluster, Load.closed(1)))
                 .isInstanceOf(Trial.VoidException.class)
-                .hasMessageContaining("not decided");
+                .hasMessageContaining("of which 0 failed");
     }
 
     @Test
