@@ -132,6 +132,10 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         return requests;
     }
 
+    long mostTailBytes() {
+        return tail.mostBytes();
+    }
+
     Scans scans() {
         return scans;
     }

@@ -13,6 +13,7 @@ import io.quorate.api.SessionToken;
 import io.quorate.runtime.admin.Desk;
 import io.quorate.runtime.admin.NodeView;
 import io.quorate.runtime.admin.Office;
+import io.quorate.runtime.client.Gauge;
 import io.quorate.runtime.client.Reads;
 import io.quorate.runtime.client.Sessions;
 import io.quorate.runtime.reconfigure.Changes;
@@ -30,7 +31,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -51,7 +51,7 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
     private final ReplicaParts<C, R> parts;
     private final StatusBoard board;
     private final Driver<C, R> driver;
-    private final AtomicLong inboxBytes = new AtomicLong();
+    private final Gauge inboxBytes = new Gauge();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private LocalReplica(ReplicaParts<C, R> parts, Boot boot, Hello me) {
@@ -287,6 +287,16 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
         }
     }
 
+    /**
+     * How much it has held at most.
+     *
+     * @return since its start
+     */
+    public Peaks peaks() {
+        return new Peaks(
+                driver.requests().proposals().pendingBytes().most(), inboxBytes.most(), driver.mostTailBytes());
+    }
+
     // The transport's side
 
     @Override
@@ -302,12 +312,11 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
     @Override
     public void received(Hello from, ByteBuffer frame) {
         int size = frame.remaining() + FRAME_OVERHEAD;
-        if (inboxBytes.addAndGet(size) > parts.settings().limits().inboxBytes()) {
-            inboxBytes.addAndGet(-size);
+        if (!inboxBytes.take(size, parts.settings().limits().inboxBytes())) {
             return;
         }
         driver.loop().execute(() -> {
-            inboxBytes.addAndGet(-size);
+            inboxBytes.release(size);
             read(from, frame);
         });
     }

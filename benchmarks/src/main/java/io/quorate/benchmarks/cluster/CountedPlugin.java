@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  *
  * @param <T> what it makes
  */
-final class CountedPlugin<T> implements Plugin {
+public final class CountedPlugin<T> implements Plugin {
     /** What a configuration calls the plugins with counters. */
     static final String NAME = "counted";
 
@@ -19,7 +19,14 @@ final class CountedPlugin<T> implements Plugin {
     private final Class<T> type;
     private final UnaryOperator<T> around;
 
-    CountedPlugin(Plugin plain, Class<T> type, UnaryOperator<T> around) {
+    /**
+     * Around another plugin.
+     *
+     * @param plain which
+     * @param type what both make
+     * @param around puts something around what the other makes
+     */
+    public CountedPlugin(Plugin plain, Class<T> type, UnaryOperator<T> around) {
         this.plain = plain;
         this.type = type;
         this.around = around;

@@ -7,12 +7,18 @@ import io.quorate.api.Role;
 import io.quorate.benchmarks.trial.Completion;
 import io.quorate.benchmarks.trial.Counter;
 import io.quorate.benchmarks.trial.Node;
+import io.quorate.runtime.LocalReplica;
+import io.quorate.runtime.Peaks;
 import io.quorate.runtime.assembly.Quorate;
 import io.quorate.spi.LogStorage;
 import io.quorate.spi.Transport;
 import io.quorate.storage.file.plugin.FileStoragePlugin;
+import io.quorate.transport.tcp.TcpCounters;
+import io.quorate.transport.tcp.TcpTransport;
 import io.quorate.transport.tcp.plugin.TcpTransportPlugin;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A replica with counters around its storage and its transport. */
@@ -25,6 +31,7 @@ final class QuorateNode implements Node {
     private final LongAdder frameBytes = new LongAdder();
     private final HashMachine machine = new HashMachine();
     private final Replica<HashMachine.Command, Void> replica;
+    private final AtomicReference<TcpCounters> transport = new AtomicReference<>();
 
     QuorateNode(Config config) {
         replica = Quorate.with(
@@ -35,9 +42,16 @@ final class QuorateNode implements Node {
                         new CountedPlugin<>(
                                 new TcpTransportPlugin(),
                                 Transport.class,
-                                transport -> new CountedTransport(transport, frames, frameBytes)),
+                                this::counted),
                         new MemoryPlugin())
                 .start(config, machine, HashMachine.CODEC);
+    }
+
+    private Transport counted(Transport plain) {
+        if (plain instanceof TcpTransport tcp) {
+            transport.set(tcp.counters());
+        }
+        return new CountedTransport(plain, frames, frameBytes);
     }
 
     @Override
@@ -76,11 +90,19 @@ final class QuorateNode implements Node {
 
     @Override
     public Map<Counter, Long> counts() {
-        return Map.of(
-                Counter.SYNCS, syncs.sum(),
-                Counter.LOG_BYTES, logBytes.sum(),
-                Counter.MESSAGES, frames.sum(),
-                Counter.MESSAGE_BYTES, frameBytes.sum());
+        Map<Counter, Long> counts = new EnumMap<>(Counter.class);
+        counts.put(Counter.SYNCS, syncs.sum());
+        counts.put(Counter.LOG_BYTES, logBytes.sum());
+        counts.put(Counter.MESSAGES, frames.sum());
+        counts.put(Counter.MESSAGE_BYTES, frameBytes.sum());
+        counts.put(Counter.PEAK_QUEUE, transport.get().mostWaiting());
+        if (replica instanceof LocalReplica<HashMachine.Command, Void> local) {
+            Peaks peaks = local.peaks();
+            counts.put(Counter.PEAK_PENDING, peaks.pending());
+            counts.put(Counter.PEAK_INBOX, peaks.inbox());
+            counts.put(Counter.PEAK_TAIL, peaks.tail());
+        }
+        return counts;
     }
 
     @Override

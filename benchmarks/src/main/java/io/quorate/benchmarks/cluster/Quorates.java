@@ -44,7 +44,13 @@ public record Quorates(String name, Config settings) implements Candidate {
         return Quorate.with().protocols(config).get(name);
     }
 
-    private Config config(NodeSpec spec) {
+    /**
+     * The configuration of a replica; its storage and transport are {@link CountedPlugin}s.
+     *
+     * @param spec which one
+     * @return complete
+     */
+    public Config config(NodeSpec spec) {
         Config config = settings.withValue("quorate.cluster", ConfigValueFactory.fromAnyRef("bench"))
                 .withValue("quorate.node", ConfigValueFactory.fromAnyRef("n" + spec.number()))
                 .withValue("quorate.protocol", ConfigValueFactory.fromAnyRef(name))

@@ -44,7 +44,7 @@ public final class NodeProcess {
         return switch (question) {
             case "leads" -> "" + node.leads();
             case "state" -> node.state().applied() + " " + node.state().hash();
-            case "counts" -> text(Meters.plus(meters.read(), node.counts()));
+            case "counts" -> text(Meters.plus(Meters.plus(meters.read(), node.counts()), Meters.peakMemory()));
             default -> throw new IllegalArgumentException("asked for " + question);
         };
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = "Measures both protocols beside a program that does nothing but write, sync and wait for a"
                 + " majority, in interleaved rounds. Ratios within a run mean something; absolute figures hardly do.",
         mixinStandardHelpOptions = true,
-        subcommands = {TrialCommand.class, MicroCommand.class})
+        subcommands = {TrialCommand.class, LifeCommand.class, MicroCommand.class})
 final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "The base case only, three short rounds: under two minutes.")
     private boolean quick;

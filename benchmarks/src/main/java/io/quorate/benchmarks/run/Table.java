@@ -26,7 +26,9 @@ final class Table {
             "syncs / 1,000",
             "frames / 1,000",
             "socket writes / 1,000",
-            "B allocated / op");
+            "B allocated / op",
+            "MiB buffered",
+            "MiB resident");
 
     private Table() {}
 
@@ -47,7 +49,9 @@ final class Table {
                     number(summary.median(cell, key, Measurement.SYNCS)),
                     number(summary.median(cell, key, Measurement.MESSAGES)),
                     number(summary.median(cell, key, Measurement.SOCKET_WRITES)),
-                    number(summary.median(cell, key, Measurement.ALLOCATED))));
+                    number(summary.median(cell, key, Measurement.ALLOCATED)),
+                    mebibytes(summary.median(cell, key, Measurement.BUFFERED)),
+                    mebibytes(summary.median(cell, key, Measurement.RSS))));
         }
         return rows;
     }
@@ -78,6 +82,10 @@ final class Table {
 
     private static String text(Interval ratio) {
         return String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", ratio.median(), ratio.low(), ratio.high());
+    }
+
+    private static String mebibytes(OptionalDouble bytes) {
+        return bytes.isEmpty() ? "" : String.format(Locale.ROOT, "%,.1f", bytes.getAsDouble() / (1 << 20));
     }
 
     static String number(OptionalDouble value) {

@@ -98,7 +98,8 @@ final class TrialProcess {
         return reason.isEmpty() ? "the process ended early; see trials.log in the directory of the logs" : reason;
     }
 
-    private static void delete(Path place) throws IOException {
+    /** Removes a directory and all that is in it, if it is there. */
+    static void delete(Path place) throws IOException {
         if (Files.exists(place)) {
             try (Stream<Path> files = Files.walk(place)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

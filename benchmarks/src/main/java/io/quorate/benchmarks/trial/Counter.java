@@ -27,5 +27,20 @@ public enum Counter {
     /** Bytes allocated by the client's threads. */
     ALLOCATED_CLIENT,
     /** Bytes allocated by threads that cannot be told apart. */
-    ALLOCATED_OTHER
+    ALLOCATED_OTHER,
+    /** The most bytes of proposals that a replica has held at once. */
+    PEAK_PENDING,
+    /** The most bytes that have waited for a replica's loop at once. */
+    PEAK_INBOX,
+    /** The most bytes of its log that a replica has kept in memory. */
+    PEAK_TAIL,
+    /** The most bytes that have waited for a peer at once. */
+    PEAK_QUEUE,
+    /** The most memory that the process of a replica has had, as the system sees it. */
+    PEAK_RSS;
+
+    /** Whether it is the most that there ever was since the process was started, on any replica; others are totals. */
+    boolean isPeak() {
+        return name().startsWith("PEAK_");
+    }
 }

@@ -2,6 +2,7 @@ package io.quorate.benchmarks.trial;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -35,6 +36,13 @@ public record Measurement(Load load, Map<String, Double> figures) {
     /** Bytes allocated per command by all threads but the client's. */
     public static final String ALLOCATED = "allocated_per_op";
 
+    /** The most bytes that a replica has held at once: proposals, received frames, its log's tail, frames to send. */
+    public static final String BUFFERED = "peak_buffered_bytes";
+    /** The most memory of a replica's process; known if it has one of its own. */
+    public static final String RSS = "peak_rss_bytes";
+
+    private static final List<Counter> BUFFERS =
+            List.of(Counter.PEAK_PENDING, Counter.PEAK_INBOX, Counter.PEAK_TAIL, Counter.PEAK_QUEUE);
     private static final double THOUSAND = 1000;
 
     /** Copies the map, in its order. */
@@ -75,7 +83,21 @@ public record Measurement(Load load, Map<String, Double> figures) {
             }
         }
         figures.put(ALLOCATED, all / commands);
+        peaks(figures, used);
         return new Measurement(load, figures);
+    }
+
+    /** Since the processes were started, not only under this load. */
+    private static void peaks(Map<String, Double> figures, Map<Counter, Long> used) {
+        double buffered = 0;
+        for (Counter counter : BUFFERS) {
+            put(figures, counter.name().toLowerCase(Locale.ROOT) + "_bytes", used, counter, bytes -> bytes);
+            buffered += used.getOrDefault(counter, 0L);
+        }
+        if (buffered > 0) {
+            figures.put(BUFFERED, buffered);
+        }
+        put(figures, RSS, used, Counter.PEAK_RSS, bytes -> bytes);
     }
 
     private static void put(

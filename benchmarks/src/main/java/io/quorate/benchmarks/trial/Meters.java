@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 public final class Meters {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final Path PROCESS = Path.of("/proc/self/io");
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String HIGH_WATER = "VmHWM:";
+    private static final long KIB = 1024;
     private static final String WRITES = "syscw: ";
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -43,6 +47,23 @@ public final class Meters {
         }
         readWrites(now);
         return now;
+    }
+
+    /**
+     * The most memory that this process has had so far.
+     *
+     * @return the counter by itself; nothing where the system does not tell
+     */
+    public static Map<Counter, Long> peakMemory() {
+        try {
+            return Files.readAllLines(STATUS).stream()
+                    .filter(line -> line.startsWith(HIGH_WATER))
+                    .collect(Collectors.toMap(
+                            line -> Counter.PEAK_RSS,
+                            line -> KIB * Long.parseLong(line.replaceAll("\\D", ""))));
+        } catch (IOException e) {
+            return Map.of();
+        }
     }
 
     /**
@@ -104,11 +125,12 @@ public final class Meters {
      *
      * @param before an earlier reading
      * @param after a later one
-     * @return the differences, of what both know
+     * @return the differences, of what both know; peaks as they are by now
      */
     public static Map<Counter, Long> between(Map<Counter, Long> before, Map<Counter, Long> after) {
         Map<Counter, Long> used = new EnumMap<>(Counter.class);
-        after.forEach((counter, count) -> used.put(counter, count - before.getOrDefault(counter, 0L)));
+        after.forEach((counter, count) ->
+                used.put(counter, counter.isPeak() ? count : count - before.getOrDefault(counter, 0L)));
         return used;
     }
 
@@ -117,12 +139,12 @@ public final class Meters {
      *
      * @param one counts
      * @param other counts
-     * @return their sums
+     * @return their sums, and the higher peaks
      */
     public static Map<Counter, Long> plus(Map<Counter, Long> one, Map<Counter, Long> other) {
         Map<Counter, Long> both = new EnumMap<>(Counter.class);
         both.putAll(one);
-        other.forEach((counter, count) -> both.merge(counter, count, Long::sum));
+        other.forEach((counter, count) -> both.merge(counter, count, counter.isPeak() ? Long::max : Long::sum));
         return both;
     }
 }

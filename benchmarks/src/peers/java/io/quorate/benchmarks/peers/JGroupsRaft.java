@@ -49,6 +49,7 @@ public final class JGroupsRaft implements Candidate {
     }
 
     private static final class Member implements Node, StateMachine {
+        private static final int MOST_WAITING = 1 << 16;
         private static final Options NO_RESULT = Options.create(true);
 
         private final HashState state = new HashState();
@@ -73,6 +74,8 @@ public final class JGroupsRaft implements Candidate {
                     .logDir(spec.directory().toString())
                     .logPrefix(spec.directory().resolve("log").toString())
                     .logUseFsync(spec.durable());
+            // By default it refuses commands beyond 9,182 that wait; the others make them wait.
+            protocol.setValue("processing_queue_max_size", MOST_WAITING);
             channel = new JChannel(
                     tcp,
                     ping,

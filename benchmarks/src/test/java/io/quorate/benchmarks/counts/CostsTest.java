@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.quorate.benchmarks.cluster.Quorates;
+import io.quorate.benchmarks.trial.Counter;
 import io.quorate.benchmarks.trial.Driver;
 import io.quorate.benchmarks.trial.Load;
 import io.quorate.benchmarks.trial.LocalCluster;
@@ -12,6 +13,7 @@ import io.quorate.benchmarks.trial.Trial;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CostsTest {
     private static final long LIVE_BYTES = 64L << 20;
+    private static final int WINDOW = 64;
     private static final int SENT_COMMANDS = 20_000;
 
     private String threadName;
@@ -45,9 +48,9 @@ class CostsTest {
     @ValueSource(strings = {"omnipaxos", "raft"})
     void commandsShareSyncsAndAllocateLittle(String protocol, @TempDir Path directory) throws Exception {
         List<Measurement> measured = measure(protocol, directory);
-        // Measured: 2,650 to 3,030; 210 to 300; 16 to 25.
+        // Measured: 2,650 to 3,030; 210 to 300, and 640 on a machine with ten times the work that it can do; 16 to 25.
         assertThat(measured.get(0).figure(Measurement.SYNCS)).isBetween(1800.0, 3600.0);
-        assertThat(measured.get(1).figure(Measurement.SYNCS)).isLessThan(450);
+        assertThat(measured.get(1).figure(Measurement.SYNCS)).isLessThan(1000);
         assertThat(measured.get(2).figure(Measurement.SYNCS)).isLessThan(50);
         // Measured, all three replicas together, the 480 bytes of the entry itself included: 800 to 1055; 34 to 55; 220
         // to 300. The loop does the transport's work, too.
@@ -76,11 +79,19 @@ class CostsTest {
             Driver driver = new Driver(cluster.target(), 4096);
             long most = 0;
             while (driver.sent() < SENT_COMMANDS) {
-                driver.closed(64, TimeUnit.MILLISECONDS.toNanos(200));
+                driver.closed(WINDOW, TimeUnit.MILLISECONDS.toNanos(200));
                 most = Math.max(most, liveBytes());
             }
             // Measured: 28 to 40 MB, the classes of this test included.
             assertThat(most).isLessThan(LIVE_BYTES);
+            Map<Counter, Long> peaks = cluster.counts();
+            // What is outstanding, with the heads of the entries. Measured: 270,336.
+            assertThat(peaks.get(Counter.PEAK_PENDING)).isLessThan(WINDOW * (4096 + 512));
+            // The bound, and what is not on disk yet. Measured: 1.55 to 1.6 MB.
+            assertThat(peaks.get(Counter.PEAK_TAIL)).isLessThan((1 << 20) + 4 * WINDOW * (4096 + 512));
+            // Measured: 525 to 530 KB, and 265 to 525 KB.
+            assertThat(peaks.get(Counter.PEAK_INBOX)).isLessThan(8 * WINDOW * (4096 + 512));
+            assertThat(peaks.get(Counter.PEAK_QUEUE)).isLessThan(8 * WINDOW * (4096 + 512));
         }
     }
 

@@ -70,7 +70,7 @@ class MessageCountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"omnipaxos, 3", "omnipaxos, 5", "raft, 3", "raft, 5"})
+    @CsvSource({"omnipaxos, 3", "omnipaxos, 5", "omnipaxos, 7", "raft, 3", "raft, 5", "raft, 7"})
     void aLeaderChangeCostsAFixedNumber(String protocol, int nodes) {
         Counting cluster = new Counting(protocol, nodes);
         String old = cluster.leader();

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The commands that were proposed on this replica and whose fate is open. Their origin alone forwards them, and forwards
@@ -68,7 +67,7 @@ public final class Proposals<R> {
     /** What goes into the message that is being made. */
     private final List<Pending<R>> chosen = new ArrayList<>();
 
-    private final AtomicLong pendingBytes = new AtomicLong();
+    private final Gauge pendingBytes = new Gauge();
     private Leadership leadership = Leadership.NONE;
     private Optional<String> closed = Optional.empty();
     private Optional<String> barred = Optional.empty();
@@ -118,11 +117,9 @@ public final class Proposals<R> {
      * @return what becomes of it
      */
     CompletionStage<Outcome<R>> offer(Pending<R> command) {
-        long waiting = pendingBytes.addAndGet(command.bytes());
-        if (waiting > limits.maxPendingBytes) {
-            pendingBytes.addAndGet(-command.bytes());
+        if (!pendingBytes.take(command.bytes(), limits.maxPendingBytes)) {
             return CompletableFuture.completedFuture(
-                    new Outcome.Overloaded<>(waiting - command.bytes(), limits.maxPendingBytes));
+                    new Outcome.Overloaded<>(pendingBytes.now(), limits.maxPendingBytes));
         }
         arrived.add(command);
         if (!called.getAndSet(true)) {
@@ -354,7 +351,7 @@ public final class Proposals<R> {
     private void settle(long sequence, Outcome<R> outcome) {
         Pending<R> command = open.remove(sequence);
         if (command != null) {
-            pendingBytes.addAndGet(-command.bytes());
+            pendingBytes.release(command.bytes());
             command.future.complete(outcome);
         }
     }
@@ -393,7 +390,7 @@ public final class Proposals<R> {
      *
      * @return bytes, overhead included
      */
-    public long pendingBytes() {
-        return pendingBytes.get();
+    public Gauge pendingBytes() {
+        return pendingBytes;
     }
 }

@@ -22,6 +22,7 @@ public final class Tail {
     private final long maxBytes;
     private final NavigableMap<Long, EntryBlock> blocks = new TreeMap<>();
     private long bytes;
+    private volatile long mostBytes;
     private long last;
 
     /**
@@ -45,6 +46,9 @@ public final class Tail {
         Invariant.check(first == last + 1, () -> "bytes for " + first + " behind a tail that ends at " + last);
         blocks.put(first, block);
         bytes += block.size();
+        if (bytes > mostBytes) {
+            mostBytes = bytes;
+        }
         last += block.count();
     }
 
@@ -107,6 +111,15 @@ public final class Tail {
      */
     public long bytes() {
         return bytes;
+    }
+
+    /**
+     * The most that it ever held. Any thread.
+     *
+     * @return bytes
+     */
+    public long mostBytes() {
+        return mostBytes;
     }
 
     /**

@@ -140,7 +140,7 @@ class ProposalsTest {
         assertThat(propose("x".repeat(10)).join()).isInstanceOf(Outcome.Overloaded.class);
         proposals.applied(2, 1, "");
         assertThat(second.join()).isInstanceOf(Outcome.Decided.class);
-        assertThat(proposals.pendingBytes()).isZero();
+        assertThat(proposals.pendingBytes().now()).isZero();
         assertThat(propose("x")).isNotDone();
     }
 

@@ -47,6 +47,7 @@ final class Outbox {
             waiting.addAndGet(-cost);
             return false;
         }
+        counters.waiting(waiting.get());
         queue.add(frame);
         wake();
         return true;

@@ -1,5 +1,6 @@
 package io.quorate.transport.tcp;
 
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a transport has counted since it was made. Thread-safe. */
@@ -9,6 +10,7 @@ public final class TcpCounters {
     private final LongAdder received = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder broken = new LongAdder();
+    private final LongAccumulator mostWaiting = new LongAccumulator(Math::max, 0);
 
     TcpCounters() {}
 
@@ -56,6 +58,19 @@ public final class TcpCounters {
      */
     public long broken() {
         return broken.sum();
+    }
+
+    /**
+     * The most that ever waited for one peer.
+     *
+     * @return bytes, at most what {@code queue-bytes} allows
+     */
+    public long mostWaiting() {
+        return mostWaiting.get();
+    }
+
+    void waiting(long bytes) {
+        mostWaiting.accumulate(bytes);
     }
 
     void sent(long frames) {
