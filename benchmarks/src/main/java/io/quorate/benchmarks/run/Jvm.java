@@ -14,12 +14,15 @@ final class Jvm {
             "java.base/jdk.internal.misc",
             "java.base/java.util");
 
+    /** Some take their buffers there at once, and by default no more than the heap's size is allowed. */
+    private static final String DIRECT = "-XX:MaxDirectMemorySize=512m";
+
     private Jvm() {}
 
     static List<String> command(String heap) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+UseSerialGC", "-XX:-UsePerfData"));
+        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+UseSerialGC", "-XX:-UsePerfData", DIRECT));
         OPENED.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
         String log = System.getProperty("quorate.log");
         if (log != null) {
