@@ -43,11 +43,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--reads", split = ",", description = "Closed loops of linearizable reads: reads outstanding.")
     private List<Integer> reads = List.of();
 
-    @Option(names = "--payload", description = "Bytes of a command; 128 by default.", defaultValue = "128")
-    private int payload;
+    @Option(names = "--payload", split = ",", description = "Bytes of a command; 128 by default.")
+    private List<Integer> payloads = List.of(Cell.BASE.payload());
 
-    @Option(names = "--replicas", description = "3 by default.", defaultValue = "3")
-    private int replicas;
+    @Option(names = "--replicas", split = ",", description = "How many; 3 by default. 3,5,7 compares them.")
+    private List<Integer> replicas = List.of(Cell.BASE.replicas());
 
     @Option(names = "--memory", description = "Without a disk.")
     private boolean memory;
@@ -100,19 +100,31 @@ final class BenchCommand implements Callable<Integer> {
 
     private List<Runner.Work> cells() {
         List<Load> loads = loads();
-        Cell base = new Cell(processes, replicas, !memory, payload);
-        List<Runner.Work> work = new ArrayList<>(List.of(new Runner.Work(base, loads)));
-        if (full) {
-            List<Load> few = List.of(Load.closed(1), Load.closed(256));
-            for (int bytes : new int[] {16, 1 << 10, 64 << 10}) {
-                work.add(new Runner.Work(new Cell(processes, replicas, !memory, bytes), few));
-            }
-            for (int count : new int[] {5, 7}) {
-                work.add(new Runner.Work(new Cell(processes, count, !memory, payload), few));
-            }
-            work.add(new Runner.Work(new Cell(processes, replicas, memory, payload), loads));
-            work.add(new Runner.Work(new Cell(!processes, replicas, !memory, payload), loads));
+        List<Runner.Work> work = new ArrayList<>();
+        for (int count : replicas) {
+            payloads.forEach(
+                    bytes -> work.add(new Runner.Work(new Cell(processes, count, !memory, bytes), loads)));
         }
+        if (full) {
+            work.addAll(others(work.get(0).cell(), loads));
+        }
+        return work;
+    }
+
+    /** Each differs from the first one in one thing. */
+    private static List<Runner.Work> others(Cell first, List<Load> loads) {
+        List<Load> few = List.of(Load.closed(1), Load.closed(256));
+        boolean apart = first.processes();
+        boolean durable = first.durable();
+        List<Runner.Work> work = new ArrayList<>();
+        for (int bytes : new int[] {16, 1 << 10, 64 << 10}) {
+            work.add(new Runner.Work(new Cell(apart, first.replicas(), durable, bytes), few));
+        }
+        for (int count : new int[] {5, 7}) {
+            work.add(new Runner.Work(new Cell(apart, count, durable, first.payload()), few));
+        }
+        work.add(new Runner.Work(new Cell(apart, first.replicas(), !durable, first.payload()), loads));
+        work.add(new Runner.Work(new Cell(!apart, first.replicas(), durable, first.payload()), loads));
         return work;
     }
 

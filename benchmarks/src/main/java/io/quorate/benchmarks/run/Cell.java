@@ -12,6 +12,10 @@ public record Cell(boolean processes, int replicas, boolean durable, int payload
     /** The one that all others differ from in one thing. */
     public static final Cell BASE = new Cell(false, 3, true, 128);
 
+    Cell withReplicas(int count) {
+        return new Cell(processes, count, durable, payload);
+    }
+
     @Override
     public String toString() {
         return replicas + " replicas, " + (durable ? "durable" : "memory") + ", " + size() + ", "

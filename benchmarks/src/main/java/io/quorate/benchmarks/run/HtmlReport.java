@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One page that needs nothing else: tables and plots. */
 final class HtmlReport {
@@ -36,7 +37,7 @@ final class HtmlReport {
             chart(page, summary, cell, "99.9 %, microseconds", Measurement.P999);
             chart(page, summary, cell, "bytes allocated per command", Measurement.ALLOCATED);
             table(page, Table.rows(summary, cell));
-            Table.reads(summary, cell)
+            Stream.concat(Table.reads(summary, cell).stream(), Table.growth(summary, cell).stream())
                     .forEach(line -> page.append("<p>").append(escaped(line)).append("</p>\n"));
         }
         voids.forEach(reason ->

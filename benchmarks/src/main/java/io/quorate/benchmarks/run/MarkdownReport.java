@@ -15,6 +15,7 @@ final class MarkdownReport {
             Table.rows(summary, cell).forEach(row -> line(text, row));
             text.append('\n');
             Table.reads(summary, cell).forEach(line -> text.append(line).append("\n\n"));
+            Table.growth(summary, cell).forEach(line -> text.append(line).append("\n\n"));
         }
         voids.forEach(reason -> text.append("Void: ").append(reason).append("\n\n"));
         return text.toString();

@@ -126,8 +126,23 @@ public final class Summary {
      * @return the median of the ratios and its interval; empty without a round that has both
      */
     public Optional<Interval> ratio(Cell cell, Key key, Key other, String figure) {
-        Map<Integer, Double> own = values(cell, key, figure);
-        Map<Integer, Double> theirs = values(cell, other, figure);
+        return ratio(values(cell, key, figure), values(cell, other, figure));
+    }
+
+    /**
+     * How a row compares with the same row of another cell, round by round.
+     *
+     * @param cell where
+     * @param other the other cell
+     * @param key which row, in both
+     * @param figure its name in {@link Measurement}
+     * @return the median of the ratios and its interval; empty without a round that has both
+     */
+    public Optional<Interval> ratio(Cell cell, Cell other, Key key, String figure) {
+        return ratio(values(cell, key, figure), values(other, key, figure));
+    }
+
+    private static Optional<Interval> ratio(Map<Integer, Double> own, Map<Integer, Double> theirs) {
         double[] ratios = own.keySet().stream()
                 .filter(round -> theirs.getOrDefault(round, 0.0) > 0)
                 .mapToDouble(round -> own.get(round) / theirs.get(round))

@@ -5,6 +5,7 @@ import io.quorate.benchmarks.stats.Statistics.Interval;
 import io.quorate.benchmarks.trial.Load;
 import io.quorate.benchmarks.trial.Measurement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,6 +69,21 @@ final class Table {
                                 lines.add(key.candidate() + ", W=" + key.load().amount() + ": " + text(ratio)
                                         + " linearizable reads in the time of one command"));
             }
+        }
+        return lines;
+    }
+
+    /** How more replicas compare with the fewest of an otherwise equal cell, as sentences. */
+    static List<String> growth(Summary summary, Cell cell) {
+        Cell fewest = summary.cells().stream()
+                .filter(other -> other.withReplicas(cell.replicas()).equals(cell))
+                .min(Comparator.comparingInt(Cell::replicas))
+                .orElse(cell);
+        List<String> lines = new ArrayList<>();
+        for (Summary.Key key : fewest.equals(cell) ? List.<Summary.Key>of() : summary.keys(cell)) {
+            summary.ratio(cell, fewest, key, Measurement.OPS)
+                    .ifPresent(ratio -> lines.add(key.candidate() + ", " + key.load().label() + ": " + text(ratio)
+                            + " of what it does with " + fewest.replicas() + " replicas"));
         }
         return lines;
     }

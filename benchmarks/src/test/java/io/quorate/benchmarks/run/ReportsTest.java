@@ -76,6 +76,19 @@ class ReportsTest {
     }
 
     @Test
+    void moreReplicasAreComparedWithTheFewestRoundByRound() {
+        List<Round> rounds = new ArrayList<>(summary().rounds());
+        for (Round round : summary().rounds()) {
+            Measurement half = new Measurement(
+                    LOAD, Map.of(Measurement.OPS, round.measurement().figure(Measurement.OPS) / 2));
+            rounds.add(new Round(round.number(), Cell.BASE.withReplicas(5), round.candidate(), half));
+        }
+        assertThat(MarkdownReport.of(new Summary(rounds), List.of()))
+                .contains("raft, W=16: 0.50 [0.50, 0.50] of what it does with 3 replicas");
+        assertThat(MarkdownReport.of(summary(), List.of())).doesNotContain("of what it does");
+    }
+
+    @Test
     void csvHasEveryRound() {
         List<String> lines = CsvReport.of(summary()).lines().toList();
         assertThat(lines).hasSize(6);
