@@ -26,7 +26,9 @@ class ClustersTest {
     private static List<Measurement> run(String name, Path directory, boolean durable, Load load) throws Exception {
         try (LocalCluster cluster = LocalCluster.start(candidate(name), 3, directory, durable)) {
             long nanos = TimeUnit.MILLISECONDS.toNanos(100);
-            return new Trial(cluster, 64, nanos, nanos).run(List.of(load), words -> {}).measured();
+            return new Trial(cluster, 64, nanos, nanos)
+                    .run(List.of(load), words -> {})
+                    .measured();
         }
     }
 

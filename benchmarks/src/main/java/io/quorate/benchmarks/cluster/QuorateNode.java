@@ -39,10 +39,7 @@ final class QuorateNode implements Node {
                                 new FileStoragePlugin(),
                                 LogStorage.class,
                                 storage -> new CountedStorage(storage, syncs, logBytes)),
-                        new CountedPlugin<>(
-                                new TcpTransportPlugin(),
-                                Transport.class,
-                                this::counted),
+                        new CountedPlugin<>(new TcpTransportPlugin(), Transport.class, this::counted),
                         new MemoryPlugin())
                 .start(config, machine, HashMachine.CODEC);
     }

@@ -71,9 +71,7 @@ record Life(List<Long> steps, long ownDisk) {
                 applied - second,
                 end - applied);
         boolean sound = steps.stream().allMatch(step -> step >= 0);
-        return sound
-                ? Optional.of(new Life(steps, ownEnd - own.writeBegins.covering(index)))
-                : Optional.empty();
+        return sound ? Optional.of(new Life(steps, ownEnd - own.writeBegins.covering(index))) : Optional.empty();
     }
 
     private static Way way(long index, NodeId leader, Footprints own, NodeId node, Footprints follower) {

@@ -102,7 +102,9 @@ public final class Lives implements AutoCloseable {
         Map<String, Long> steps = new LinkedHashMap<>();
         for (int i = 0; i < Life.STEPS.size(); i++) {
             int step = i;
-            steps.put(Life.STEPS.get(i), mean(usual.stream().map(life -> life.steps().get(step)).toList()));
+            steps.put(
+                    Life.STEPS.get(i),
+                    mean(usual.stream().map(life -> life.steps().get(step)).toList()));
         }
         long ownDisk = mean(usual.stream().map(Life::ownDisk).toList());
         return new Course(window, lives.get(lives.size() / 2).whole(), steps, ownDisk, lives.size());
@@ -126,14 +128,12 @@ public final class Lives implements AutoCloseable {
             text.append("| ").append(step).append(" |");
             for (Course course : courses) {
                 double nanos = course.steps().get(step);
-                text.append(String.format(
-                        Locale.ROOT, " %,.0f | %.0f %% |", nanos / 1000, 100 * nanos / sum(course)));
+                text.append(String.format(Locale.ROOT, " %,.0f | %.0f %% |", nanos / 1000, 100 * nanos / sum(course)));
             }
             text.append('\n');
         }
         text.append("| all of it |");
-        courses.forEach(
-                course -> text.append(String.format(Locale.ROOT, " %,.0f | 100 %% |", sum(course) / 1000.0)));
+        courses.forEach(course -> text.append(String.format(Locale.ROOT, " %,.0f | 100 %% |", sum(course) / 1000.0)));
         text.append("\n| beside it: the leader's own write and sync |");
         courses.forEach(course -> text.append(String.format(Locale.ROOT, " %,.0f | |", course.ownDisk() / 1000.0)));
         return text.append('\n').toString();

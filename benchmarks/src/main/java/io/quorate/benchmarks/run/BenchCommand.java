@@ -102,8 +102,7 @@ final class BenchCommand implements Callable<Integer> {
         List<Load> loads = loads();
         List<Runner.Work> work = new ArrayList<>();
         for (int count : replicas) {
-            payloads.forEach(
-                    bytes -> work.add(new Runner.Work(new Cell(processes, count, !memory, bytes), loads)));
+            payloads.forEach(bytes -> work.add(new Runner.Work(new Cell(processes, count, !memory, bytes), loads)));
         }
         if (full) {
             work.addAll(others(work.get(0).cell(), loads));

@@ -29,6 +29,8 @@ final class Progress {
     /** Trials that are left take as long as those behind. */
     static String left(long nanos, int done, int all) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos / done * (all - done));
-        return done == all ? "the last" : String.format("%d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        return done == all
+                ? "the last"
+                : String.format("%d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 }

@@ -82,8 +82,9 @@ final class Table {
         List<String> lines = new ArrayList<>();
         for (Summary.Key key : fewest.equals(cell) ? List.<Summary.Key>of() : summary.keys(cell)) {
             summary.ratio(cell, fewest, key, Measurement.OPS)
-                    .ifPresent(ratio -> lines.add(key.candidate() + ", " + key.load().label() + ": " + text(ratio)
-                            + " of what it does with " + fewest.replicas() + " replicas"));
+                    .ifPresent(ratio ->
+                            lines.add(key.candidate() + ", " + key.load().label() + ": " + text(ratio)
+                                    + " of what it does with " + fewest.replicas() + " replicas"));
         }
         return lines;
     }

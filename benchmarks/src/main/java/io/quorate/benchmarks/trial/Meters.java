@@ -59,8 +59,7 @@ public final class Meters {
             return Files.readAllLines(STATUS).stream()
                     .filter(line -> line.startsWith(HIGH_WATER))
                     .collect(Collectors.toMap(
-                            line -> Counter.PEAK_RSS,
-                            line -> KIB * Long.parseLong(line.replaceAll("\\D", ""))));
+                            line -> Counter.PEAK_RSS, line -> KIB * Long.parseLong(line.replaceAll("\\D", ""))));
         } catch (IOException e) {
             return Map.of();
         }

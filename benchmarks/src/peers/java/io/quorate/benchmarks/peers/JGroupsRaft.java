@@ -65,8 +65,9 @@ public final class JGroupsRaft implements Candidate {
                     .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                     .toList());
             ping.setPortRange(0);
-            List<String> names =
-                    IntStream.rangeClosed(1, spec.nodes()).mapToObj(i -> "n" + i).toList();
+            List<String> names = IntStream.rangeClosed(1, spec.nodes())
+                    .mapToObj(i -> "n" + i)
+                    .toList();
             RAFT protocol = new RAFT()
                     .members(names)
                     .raftId("n" + spec.number())

@@ -108,8 +108,7 @@ public final class MicroRaft implements Candidate {
             this.spec = spec;
             this.store = new MicroRaftStore(spec.directory().resolve("log"), spec.durable());
             List<RaftEndpoint> members = IntStream.rangeClosed(1, spec.nodes())
-                    .<RaftEndpoint>mapToObj(
-                            number -> new Endpoint(spec.ports().get(number - 1)))
+                    .<RaftEndpoint>mapToObj(number -> new Endpoint(spec.ports().get(number - 1)))
                     .toList();
             this.node = RaftNode.newBuilder()
                     .setGroupId("bench")

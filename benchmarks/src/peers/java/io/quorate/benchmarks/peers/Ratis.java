@@ -53,8 +53,7 @@ public final class Ratis implements Candidate {
 
     private static RaftProperties properties(NodeSpec spec) {
         RaftProperties properties = new RaftProperties();
-        RaftServerConfigKeys.setStorageDir(
-                properties, List.of(spec.directory().toFile()));
+        RaftServerConfigKeys.setStorageDir(properties, List.of(spec.directory().toFile()));
         GrpcConfigKeys.Server.setPort(properties, spec.port());
         RaftServerConfigKeys.Log.setUseMemory(properties, !spec.durable());
         RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(SEGMENT_BYTES));

@@ -73,7 +73,9 @@ class CostsTest {
     @ParameterizedTest
     @ValueSource(strings = {"omnipaxos", "raft"})
     void theBytesThatReplicasHoldAreBounded(String protocol, @TempDir Path directory) throws Exception {
-        Quorates small = new Quorates(protocol, ConfigFactory.parseString("""
+        Quorates small = new Quorates(
+                protocol,
+                ConfigFactory.parseString("""
                 ahead { max-message-bytes = 256KiB, max-in-flight-bytes = 1MiB, max-undecided-bytes = 1MiB }
                 quorate {
                   limits { tail-bytes = 1MiB, message-bytes = 256KiB, command-bytes = 64KiB }
@@ -89,8 +91,10 @@ class CostsTest {
             // Measured: 28 to 40 MB, the classes of this test included.
             assertThat(most).isLessThan(LIVE_BYTES);
             Map<Counter, Long> peaks = cluster.counts();
-            // What is outstanding; what is kept, and what may be ahead of the disk; what may be ahead of the answers, twice,
-            // as it is sent again when a thread stands still. Measured: 270 KB; 1.5 to 2.4 MB; 0.5 to 1.3 MB; 0.3 to 0.5 MB.
+            // What is outstanding; what is kept, and what may be ahead of the disk; what may be ahead of the answers,
+            // twice,
+            // as it is sent again when a thread stands still. Measured: 270 KB; 1.5 to 2.4 MB; 0.5 to 1.3 MB; 0.3 to
+            // 0.5 MB.
             assertThat(peaks.get(Counter.PEAK_PENDING)).isLessThan(WINDOW * (4096 + 512));
             assertThat(peaks.get(Counter.PEAK_TAIL)).isLessThan((1 << 20) + (1 << 20) + 2 * (256 << 10));
             assertThat(peaks.get(Counter.PEAK_INBOX)).isLessThan(2 * ((1 << 20) + (256 << 10)));

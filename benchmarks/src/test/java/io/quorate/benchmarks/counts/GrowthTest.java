@@ -168,7 +168,8 @@ class GrowthTest {
             // Measured: 1,825 and 1,384.
             assertThat(many.allocated).isLessThanOrEqualTo(few.allocated);
             // The index of frames included, which is all that is kept. Measured: 6.
-            assertThat((threads.getCurrentThreadAllocatedBytes() - before) / MANY).isLessThan(12);
+            assertThat((threads.getCurrentThreadAllocatedBytes() - before) / MANY)
+                    .isLessThan(12);
         }
     }
 }

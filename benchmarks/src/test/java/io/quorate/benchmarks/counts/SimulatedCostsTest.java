@@ -73,12 +73,7 @@ class SimulatedCostsTest {
         }
 
         Costs costs() {
-            return new Costs(
-                    done,
-                    cluster.traffic().frames(),
-                    cluster.traffic().bytes(),
-                    syncs.sum(),
-                    logBytes.sum());
+            return new Costs(done, cluster.traffic().frames(), cluster.traffic().bytes(), syncs.sum(), logBytes.sum());
         }
 
         /** What so many commands cost, with a load that goes on. */
@@ -90,7 +85,9 @@ class SimulatedCostsTest {
         }
 
         long traced(String message) {
-            return cluster.trace().stream().filter(line -> line.contains(message)).count();
+            return cluster.trace().stream()
+                    .filter(line -> line.contains(message))
+                    .count();
         }
     }
 

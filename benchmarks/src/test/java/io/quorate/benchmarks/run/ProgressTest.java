@@ -20,7 +20,9 @@ class ProgressTest {
     void resultsReplaceThoseBefore(@TempDir Path out) throws Exception {
         Reports.write(new Summary(List.of()), List.of("first"), out);
         Reports.write(new Summary(List.of()), List.of("second"), out);
-        assertThat(Files.readString(out.resolve("results.md"))).contains("second").doesNotContain("first");
+        assertThat(Files.readString(out.resolve("results.md")))
+                .contains("second")
+                .doesNotContain("first");
         try (var files = Files.list(out)) {
             assertThat(files).hasSize(3);
         }

@@ -107,9 +107,7 @@ class TrialTest {
         Pair cluster = new Pair(command -> command);
         cluster.refused = 2;
         Trial.Results results = run(cluster, Load.closed(1), Load.closed(2), Load.closed(3));
-        assertThat(results.measured())
-                .extracting(Measurement::load)
-                .containsExactly(Load.closed(1), Load.closed(3));
+        assertThat(results.measured()).extracting(Measurement::load).containsExactly(Load.closed(1), Load.closed(3));
         assertThat(results.voids()).containsOnlyKeys(Load.closed(2));
         assertThat(results.voids().get(Load.closed(2))).contains("were not decided, the first one: too busy");
     }
