@@ -132,10 +132,6 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         return requests;
     }
 
-    long mostTailBytes() {
-        return tail.mostBytes();
-    }
-
     Scans scans() {
         return scans;
     }

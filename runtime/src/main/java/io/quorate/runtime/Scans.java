@@ -73,4 +73,9 @@ final class Scans {
                 ? new DecidedEntry(index, EntryKind.COMMAND, command.command())
                 : new DecidedEntry(index, EntryKind.NOOP, ByteBuffer.allocate(0));
     }
+
+    /** The most of the log that was ever kept in memory. Any thread. */
+    long mostTailBytes() {
+        return bytes.mostHot();
+    }
 }

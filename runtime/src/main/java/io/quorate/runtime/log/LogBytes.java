@@ -23,6 +23,15 @@ public final class LogBytes {
     }
 
     /**
+     * The most that was ever at hand. Any thread.
+     *
+     * @return bytes
+     */
+    public long mostHot() {
+        return tail.mostBytes();
+    }
+
+    /**
      * Gives a range its bytes, if they are at hand.
      *
      * @param range entries of the log as it is now, or with bytes of their own
