@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A transport that leaves footprints. */
@@ -60,6 +61,11 @@ final class WatchedTransport implements Transport {
     @Override
     public CompletionStage<Hello> probe(String address) {
         return transport.probe(address);
+    }
+
+    @Override
+    public Optional<Poll> polled() {
+        return transport.polled();
     }
 
     @Override
