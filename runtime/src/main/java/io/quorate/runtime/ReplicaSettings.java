@@ -78,7 +78,7 @@ public record ReplicaSettings(
 
         /** What {@code reference.conf} says, too. */
         public static final Limits DEFAULT =
-                new Limits(true, Ticks.ofMillis(5_000), 64L << 20, 1 << 20, 1 << 20, 32L << 20, 64L << 20, 100_000);
+                new Limits(true, Ticks.ofMillis(5_000), 64L << 20, 1 << 20, 1 << 20, 16L << 20, 64L << 20, 100_000);
 
         /**
          * The largest frame that comes of these bounds: one that is almost full, and a message on top.

@@ -13,13 +13,17 @@ import java.util.TreeMap;
 /**
  * The bytes of the newest entries, so that what is hot never has to be read from disk. Owned by the loop.
  *
- * <p>Holds everything that is not yet on disk, and beyond that as much as fits into its bound. Invariant: the blocks are
- * consecutive, and the last one ends at the last index of the log.
+ * <p>Holds everything that is not yet on disk, and beyond that as much as fits into its bound: the newest as the blocks that came,
+ * which writer, followers and applier share, and what is older in an {@link Attic}. Invariant: the blocks are consecutive, and
+ * the last one ends at the last index of the log.
  */
 public final class Tail {
     private static final int LARGE_BYTES = 4 << 10;
+    /** What is on its way to followers and applier, with room to spare; more would keep the garbage collector busy. */
+    private static final long MOST_RECENT_BYTES = 1 << 20;
 
-    private final long maxBytes;
+    private final long recentBytes;
+    private final Attic attic;
     private final NavigableMap<Long, EntryBlock> blocks = new TreeMap<>();
     private long bytes;
     private volatile long mostBytes;
@@ -33,7 +37,8 @@ public final class Tail {
      */
     public Tail(long last, long maxBytes) {
         this.last = last;
-        this.maxBytes = maxBytes;
+        this.recentBytes = Math.min(MOST_RECENT_BYTES, maxBytes / 4);
+        this.attic = new Attic(maxBytes - recentBytes);
     }
 
     /**
@@ -58,6 +63,7 @@ public final class Tail {
      * @param from index of the first one to forget
      */
     public void truncate(long from) {
+        attic.truncate(from);
         while (!blocks.isEmpty() && blocks.lastKey() >= from) {
             bytes -= blocks.pollLastEntry().getValue().size();
         }
@@ -76,6 +82,7 @@ public final class Tail {
      * @param base index of the last entry that leaves; perhaps beyond the last one
      */
     public void beginBehind(long base) {
+        attic.beginBehind(base);
         while (!blocks.isEmpty() && blocks.firstKey() <= base) {
             long first = blocks.firstKey();
             EntryBlock block = blocks.pollFirstEntry().getValue();
@@ -90,17 +97,20 @@ public final class Tail {
     }
 
     /**
-     * Lets go of the oldest entries that are over the bound and on disk.
+     * Puts the oldest entries that are on disk away, and lets go of what is over the bound.
      *
      * @param written index up to which the disk has the log as it is here
      */
     public void evict(long written) {
-        while (bytes > maxBytes && !blocks.isEmpty()) {
+        while (bytes > recentBytes) {
             Map.Entry<Long, EntryBlock> oldest = blocks.firstEntry();
-            if (oldest.getKey() + oldest.getValue().count() - 1 > written) {
+            EntryBlock block = oldest.getValue();
+            if (oldest.getKey() + block.count() - 1 > written) {
                 return;
             }
-            bytes -= blocks.pollFirstEntry().getValue().size();
+            blocks.pollFirstEntry();
+            bytes -= block.size();
+            attic.add(oldest.getKey(), block);
         }
     }
 
@@ -110,7 +120,7 @@ public final class Tail {
      * @return bytes
      */
     public long bytes() {
-        return bytes;
+        return bytes + attic.bytes();
     }
 
     /**
@@ -132,7 +142,8 @@ public final class Tail {
     }
 
     /**
-     * Finds the bytes of some entries, as many from the first on as fit into a budget.
+     * Finds the bytes of some entries, as many from the first on as fit into a budget; or fewer, if the first is old and the last
+     * is not.
      *
      * @param from index of the first
      * @param to index of the last
@@ -142,7 +153,7 @@ public final class Tail {
     public Optional<EntryBlock> read(long from, long to, long budget) {
         Map.Entry<Long, EntryBlock> block = blocks.floorEntry(from);
         if (block == null || to > last) {
-            return Optional.empty();
+            return to > last ? Optional.empty() : attic.read(from, to, budget);
         }
         EntryBlock part = fitting(block.getValue(), (int) (from - block.getKey()), to - from + 1, budget);
         if (from + part.count() > to || block.getKey() + block.getValue().count() > from + part.count()) {
@@ -162,7 +173,7 @@ public final class Tail {
     public Optional<EntryBlock> readOn(long from, long to, long budget) {
         Map.Entry<Long, EntryBlock> block = blocks.floorEntry(from);
         if (block == null || to > last) {
-            return Optional.empty();
+            return to > last ? Optional.empty() : attic.read(from, to, budget);
         }
         EntryBlock part = fitting(block.getValue(), (int) (from - block.getKey()), to - from + 1, budget);
         return part.size() >= LARGE_BYTES ? Optional.of(part) : read(from, to, budget);

@@ -62,7 +62,7 @@ class TailTest {
     }
 
     @Test
-    void onlyWhatIsOnDiskIsLetGoOf() {
+    void onlyWhatIsOnDiskIsPutAwayAndLetGoOf() {
         Tail small = new Tail(0, 50);
         small.append(1, block(1, "a"));
         small.append(2, block(2, "b"));
@@ -70,8 +70,32 @@ class TailTest {
         small.evict(0);
         assertThat(small.read(1, 1, 1)).isPresent();
         small.evict(2);
+        assertThat(small.read(1, 1, 1)).as("on disk, and over the bound").isEmpty();
+        assertThat(Blocks.payloads(small.read(2, 3, 1_000).orElseThrow()))
+                .as("old and new are not joined")
+                .containsExactly("b");
+        assertThat(Blocks.payloads(small.readOn(3, 3, 1).orElseThrow())).containsExactly("c");
+    }
+
+    @Test
+    void whatWasPutAwayIsCutLikeTheRest() {
+        Tail small = new Tail(0, 400);
+        for (int i = 1; i <= 9; i++) {
+            small.append(i, block(i, "a"));
+        }
+        small.evict(9);
+        small.beginBehind(2);
+        small.truncate(5);
         assertThat(small.read(2, 2, 1)).isEmpty();
-        assertThat(small.read(3, 3, 1)).isPresent();
+        assertThat(small.read(3, 5, 1_000)).isEmpty();
+        assertThat(small.read(3, 4, 1_000).orElseThrow().count()).isEqualTo(2);
+        small.append(5, block(99, "x"));
+        small.evict(5);
+        small.append(6, block(100, "y".repeat(100)));
+        small.evict(6);
+        assertThat(Blocks.payloads(small.read(4, 5, 1_000).orElseThrow())).containsExactly("a", "x");
+        assertThat(small.bytes())
+                .isEqualTo(3 * block(1, "a").size() + block(1, "y".repeat(100)).size());
     }
 
     @Test
