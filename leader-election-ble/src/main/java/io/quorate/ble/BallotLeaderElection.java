@@ -57,7 +57,7 @@ public final class BallotLeaderElection implements LeaderElection {
     private int ticksLeft;
     private int stuckRounds;
     private final Map<NodeId, HeartbeatReply> replies = new TreeMap<>();
-    private List<Outgoing> outbox = new ArrayList<>();
+    private final List<Outgoing> outbox = new ArrayList<>();
 
     BallotLeaderElection(ElectionSetup setup, BleSettings settings) {
         self = setup.self();
@@ -211,8 +211,8 @@ public final class BallotLeaderElection implements LeaderElection {
 
     @Override
     public List<Outgoing> drain() {
-        List<Outgoing> drained = outbox;
-        outbox = new ArrayList<>();
+        List<Outgoing> drained = List.copyOf(outbox);
+        outbox.clear();
         return drained;
     }
 }

@@ -10,9 +10,9 @@ import java.util.TreeSet;
 
 /** What was said since the last {@code Ready}. */
 final class Outbox {
-    private List<Outgoing> now = new ArrayList<>();
-    private List<Outgoing> whenDurable = new ArrayList<>();
-    private List<ReadPermit> permits = new ArrayList<>();
+    private final List<Outgoing> now = new ArrayList<>();
+    private final List<Outgoing> whenDurable = new ArrayList<>();
+    private final List<ReadPermit> permits = new ArrayList<>();
     private final TreeSet<NodeId> behind = new TreeSet<>();
 
     /** For what promises nothing about the own disk. */
@@ -49,20 +49,20 @@ final class Outbox {
     }
 
     List<Outgoing> takeNow() {
-        List<Outgoing> taken = now;
-        now = new ArrayList<>();
+        List<Outgoing> taken = List.copyOf(now);
+        now.clear();
         return taken;
     }
 
     List<Outgoing> takeWhenDurable() {
-        List<Outgoing> taken = whenDurable;
-        whenDurable = new ArrayList<>();
+        List<Outgoing> taken = List.copyOf(whenDurable);
+        whenDurable.clear();
         return taken;
     }
 
     List<ReadPermit> takePermits() {
-        List<ReadPermit> taken = permits;
-        permits = new ArrayList<>();
+        List<ReadPermit> taken = List.copyOf(permits);
+        permits.clear();
         return taken;
     }
 }

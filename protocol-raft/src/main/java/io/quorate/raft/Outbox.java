@@ -7,8 +7,8 @@ import java.util.List;
 
 /** Messages since the last {@code Ready}: those that may leave at once, and those that wait for the disk. */
 final class Outbox {
-    private List<Outgoing> now = new ArrayList<>();
-    private List<Outgoing> whenDurable = new ArrayList<>();
+    private final List<Outgoing> now = new ArrayList<>();
+    private final List<Outgoing> whenDurable = new ArrayList<>();
 
     /** For what promises nothing about the own disk. */
     void send(NodeId to, RaftMessage message) {
@@ -21,14 +21,14 @@ final class Outbox {
     }
 
     List<Outgoing> takeNow() {
-        List<Outgoing> taken = now;
-        now = new ArrayList<>();
+        List<Outgoing> taken = List.copyOf(now);
+        now.clear();
         return taken;
     }
 
     List<Outgoing> takeWhenDurable() {
-        List<Outgoing> taken = whenDurable;
-        whenDurable = new ArrayList<>();
+        List<Outgoing> taken = List.copyOf(whenDurable);
+        whenDurable.clear();
         return taken;
     }
 }

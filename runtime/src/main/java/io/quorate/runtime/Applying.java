@@ -22,6 +22,7 @@ import io.quorate.spi.Status;
 import io.quorate.spi.support.Ticks;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -186,11 +187,17 @@ final class Applying<C, R> implements Feeder.Sink {
     }
 
     @Override
-    public void chunk(long first, EntryBlock entries, boolean stopped) {
-        parts.observer().decided(first, entries);
+    public void chunk(long first, List<EntryBlock> entries, boolean stopped) {
+        long next = first;
+        long size = 0;
+        for (EntryBlock block : entries) {
+            parts.observer().decided(next, block);
+            next += block.count();
+            size += block.size();
+        }
         Running epoch = running.orElseThrow();
-        onApplier(() -> applier.apply(entries));
-        snapshots.handed(first + entries.count() - 1, entries.size(), stopped, epoch);
+        onApplier(() -> entries.forEach(applier::apply));
+        snapshots.handed(next - 1, size, stopped, epoch);
     }
 
     @Override

@@ -119,7 +119,7 @@ final class Engine {
     }
 
     void carryOut(Ready ready) {
-        LogWrite write = placed(ready.writes());
+        LogWrite write = ready.writes().isEmpty() ? LogWriter.NOTHING : placed(ready.writes());
         if (!ready.writes().isEmpty() || !ready.sendWhenDurable().isEmpty()) {
             write(ready, write);
         }

@@ -22,6 +22,7 @@ import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Protocol;
 import io.quorate.spi.ProtocolFactory;
+import io.quorate.spi.ReadPermit;
 import io.quorate.spi.Ready;
 import io.quorate.spi.Status;
 import java.util.List;
@@ -308,7 +309,9 @@ final class Running implements Snapshots.Ground {
     Ready turn() {
         Ready ready = protocol.ready();
         engine.carryOut(ready);
-        ready.reads().forEach(desk::permit);
+        for (ReadPermit permit : ready.reads()) {
+            desk.permit(permit);
+        }
         return ready;
     }
 

@@ -1,7 +1,6 @@
 package io.quorate.spi;
 
 import io.quorate.api.NodeId;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -15,10 +14,6 @@ import java.util.Optional;
 public record Ballot(long number, int priority, Optional<NodeId> owner) implements Comparable<Ballot> {
     /** Before every other. */
     public static final Ballot BOTTOM = new Ballot(0, 0, Optional.empty());
-
-    private static final Comparator<Ballot> ORDER = Comparator.comparingLong(Ballot::number)
-            .thenComparingInt(Ballot::priority)
-            .thenComparing(ballot -> ballot.owner().map(NodeId::text).orElse(""));
 
     /**
      * A ballot of somebody.
@@ -44,7 +39,13 @@ public record Ballot(long number, int priority, Optional<NodeId> owner) implemen
 
     @Override
     public int compareTo(Ballot other) {
-        return ORDER.compare(this, other);
+        int byNumber = Long.compare(number, other.number);
+        int order = byNumber == 0 ? Integer.compare(priority, other.priority) : byNumber;
+        return order == 0 ? ownerText().compareTo(other.ownerText()) : order;
+    }
+
+    private String ownerText() {
+        return owner.isPresent() ? owner.get().text() : "";
     }
 
     @Override

@@ -30,9 +30,7 @@ public record LogWrite(long truncateFrom, Mark base, long first, List<EntryBlock
     /** Copies the collections. */
     public LogWrite {
         blocks = List.copyOf(blocks);
-        Map<Cell, byte[]> copy = new EnumMap<>(Cell.class);
-        copy.putAll(cells);
-        cells = Collections.unmodifiableMap(copy);
+        cells = cells.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(cells));
     }
 
     /**
@@ -84,10 +82,16 @@ public record LogWrite(long truncateFrom, Mark base, long first, List<EntryBlock
         List<EntryBlock> merged = keptBetween(begin.index(), cut);
         long start = merged.isEmpty() ? next.first : Math.max(first, begin.index() + 1);
         merged.addAll(next.blocks);
-        Map<Cell, byte[]> contents = new EnumMap<>(Cell.class);
-        contents.putAll(cells);
-        contents.putAll(next.cells);
-        return new LogWrite(truncation(next), begin, merged.isEmpty() ? 0 : start, merged, contents);
+        return new LogWrite(truncation(next), begin, merged.isEmpty() ? 0 : start, merged, with(next.cells));
+    }
+
+    private Map<Cell, byte[]> with(Map<Cell, byte[]> newer) {
+        if (cells.isEmpty() || newer.isEmpty()) {
+            return cells.isEmpty() ? newer : cells;
+        }
+        Map<Cell, byte[]> all = new EnumMap<>(cells);
+        all.putAll(newer);
+        return all;
     }
 
     /** What the later one removes of the blocks of this one needs no truncation on disk. */

@@ -2,6 +2,7 @@ package io.quorate.runtime.apply;
 
 import io.quorate.runtime.log.LogBytes;
 import io.quorate.spi.EntryBlock;
+import java.util.List;
 
 /**
  * Brings decided entries to the applier's lane, one bounded chunk at a time, so that a slow state machine never makes a
@@ -22,10 +23,10 @@ public final class Feeder {
          * Hands a chunk to the applier's lane, from where {@link Feeder#done} is called on the loop.
          *
          * @param first index of the first entry
-         * @param entries their bytes
+         * @param entries their bytes, in blocks as they are at hand: joining them would copy them
          * @param stopped whether it ends where {@link #stopBehind} said, and no snapshot takes its place
          */
-        void chunk(long first, EntryBlock entries, boolean stopped);
+        void chunk(long first, List<EntryBlock> entries, boolean stopped);
 
         /**
          * Has a snapshot loaded on the applier's lane, from where {@link Feeder#done} is called on the loop.
@@ -99,15 +100,17 @@ public final class Feeder {
         } else if (handed < decided) {
             fetching = true;
             long stop = sink.stopBehind(handed);
-            bytes.block(handed + 1, Math.min(stop, decided), chunkBytes, chunk -> hand(chunk, stop));
+            bytes.blocks(handed + 1, Math.min(stop, decided), chunkBytes, chunk -> hand(chunk, stop));
         }
     }
 
-    private void hand(EntryBlock chunk, long stop) {
+    private void hand(List<EntryBlock> chunk, long stop) {
         fetching = false;
         if (!stopped) {
             long first = handed + 1;
-            handed += chunk.count();
+            for (EntryBlock block : chunk) {
+                handed += block.count();
+            }
             sink.chunk(first, chunk, handed == stop && jump <= handed);
         }
     }

@@ -83,6 +83,23 @@ public final class LogBytes {
     }
 
     /**
+     * Finds blocks of bytes, one behind the other, wherever they are.
+     *
+     * @param from index of the first entry
+     * @param to index of the last entry
+     * @param budget bound on the bytes; the first entry comes even if it is larger
+     * @param found called on the loop, perhaps before this returns, with at least one entry
+     */
+    public void blocks(long from, long to, int budget, Consumer<List<EntryBlock>> found) {
+        List<EntryBlock> hot = tail.parts(from, to, budget);
+        if (hot.isEmpty()) {
+            writer.read(from, to, budget, block -> found.accept(List.of(block)));
+        } else {
+            found.accept(hot);
+        }
+    }
+
+    /**
      * Finds blocks of bytes for reading on, wherever they are.
      *
      * @param from index of the first entry

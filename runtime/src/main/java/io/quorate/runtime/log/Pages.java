@@ -53,7 +53,7 @@ final class Pages {
     int intAt(long position) {
         int value = 0;
         for (long at = position; at < position + Integer.BYTES; at++) {
-            value = value << Byte.SIZE | pages.get(page(at))[offset(at)] & 0xFF;
+            value = (value << Byte.SIZE) | (pages.get(page(at))[offset(at)] & 0xFF);
         }
         return value;
     }

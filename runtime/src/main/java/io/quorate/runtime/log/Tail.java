@@ -159,11 +159,12 @@ public final class Tail {
         if (from + part.count() > to || block.getKey() + block.getValue().count() > from + part.count()) {
             return Optional.of(part);
         }
-        return Optional.of(joined(part, from, to, budget));
+        return Optional.of(EntryBlock.joined(parts(part, from, to, budget)));
     }
 
     /**
-     * The same for reading on: a block that is large enough is handed out without those behind it, as joining copies.
+     * The same for reading on, one block at a time: a block that is large enough is handed out without those behind it, as joining
+     * copies.
      *
      * @param from index of the first
      * @param to index of the last
@@ -179,8 +180,25 @@ public final class Tail {
         return part.size() >= LARGE_BYTES ? Optional.of(part) : read(from, to, budget);
     }
 
-    private EntryBlock joined(EntryBlock start, long from, long to, long budget) {
-        List<EntryBlock> parts = new ArrayList<>(List.of(start));
+    /**
+     * The same for whoever takes several blocks: nothing is joined.
+     *
+     * @param from index of the first
+     * @param to index of the last
+     * @param budget bytes; the first entry comes even if it is larger
+     * @return at least one entry, or nothing if the first is not in memory
+     */
+    public List<EntryBlock> parts(long from, long to, long budget) {
+        Map.Entry<Long, EntryBlock> block = blocks.floorEntry(from);
+        if (block == null || to > last) {
+            return read(from, to, budget).map(List::of).orElse(List.of());
+        }
+        return parts(fitting(block.getValue(), (int) (from - block.getKey()), to - from + 1, budget), from, to, budget);
+    }
+
+    private List<EntryBlock> parts(EntryBlock start, long from, long to, long budget) {
+        List<EntryBlock> parts = new ArrayList<>();
+        parts.add(start);
         long size = start.size();
         long next = from + start.count();
         while (next <= to && size < budget) {
@@ -194,7 +212,7 @@ public final class Tail {
             size += part.size();
             next += part.count();
         }
-        return EntryBlock.joined(parts);
+        return parts;
     }
 
     /**

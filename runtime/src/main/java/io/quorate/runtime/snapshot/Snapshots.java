@@ -297,7 +297,8 @@ public final class Snapshots {
             return;
         }
         boolean tooLong = status.last() - base > policy.maxEntries() || size.behind(base) > policy.maxBytes();
-        long spared = Math.min(Math.min(newest - policy.margin(), kept), needs.heldByAll(ground.others()));
+        long unneeded = Math.min(newest - policy.margin(), kept);
+        long spared = unneeded <= base ? base : Math.min(unneeded, needs.heldByAll(ground.others()));
         long until = tooLong ? newest : spared;
         if (until > base) {
             LOG.debug("the log begins behind {} from now on", until);

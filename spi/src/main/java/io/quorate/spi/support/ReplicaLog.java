@@ -190,9 +190,13 @@ public final class ReplicaLog {
      * @return what the newest entry up to there carries that is no stop-sign
      */
     public Configuration acting(long index) {
-        Map.Entry<Long, Configuration> newest = configurations.floorEntry(index);
-        Map.Entry<Long, Configuration> before = configurations.lowerEntry(newest.getKey());
-        return newest.getValue().epoch() > epoch && before != null ? before.getValue() : newest.getValue();
+        Configuration newest = configuration(index);
+        if (newest.epoch() <= epoch) {
+            return newest;
+        }
+        Long stopSign = configurations.floorKey(index);
+        Long before = configurations.lowerKey(stopSign);
+        return before == null ? newest : configurations.get(before);
     }
 
     /**
