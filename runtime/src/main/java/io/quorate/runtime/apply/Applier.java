@@ -48,7 +48,7 @@ public final class Applier<C, R> {
     private final Optional<Codec<R>> results;
     private final Proposals<R> proposals;
     private final Origins origins = new Origins();
-    /** Whose command was applied last. */
+    /** Whose command is applied, or was last. */
     private Origin origin;
 
     private final SessionTable sessions = new SessionTable();
@@ -103,7 +103,10 @@ public final class Applier<C, R> {
         for (int i = 0; i < block.count(); i++) {
             applied++;
             switch (block.kind(i)) {
-                case COMMAND -> applyOnce(id(block, i), block, i);
+                case COMMAND -> {
+                    findOrigin(block, i);
+                    applyOnce(block, i);
+                }
                 case CONFIGURATION, STOP_SIGN -> origins.configure(ConfigurationFormat.decode(block.payload(i)));
                 case NOOP -> {}
             }
@@ -111,42 +114,42 @@ public final class Applier<C, R> {
     }
 
     /** Commands of one origin mostly come one behind the other. */
-    private ProposalId id(EntryBlock block, int position) {
+    private void findOrigin(EntryBlock block, int position) {
         if (!block.isOf(position, origin)) {
             ProposalId other = block.proposal(position).orElseThrow();
             origin = new Origin(other.origin(), other.boot());
         }
-        return new ProposalId(origin.node(), origin.boot(), block.sequence(position));
     }
 
     /** An earlier directory of this node may have had boots of the same numbers. */
     private boolean isSelf() {
-        return incarnation.isEmpty() || origins.incarnation(self).equals(incarnation);
+        return incarnation.isEmpty() || origins.isMember(self, incarnation.get());
     }
 
     private Optional<Row> ownRow() {
         return incarnation.or(() -> origins.incarnation(self)).flatMap(own -> origins.row(self, own));
     }
 
-    private void applyOnce(ProposalId id, EntryBlock block, int position) {
-        if (!origins.take(id)) {
+    private void applyOnce(EntryBlock block, int position) {
+        long sequence = block.sequence(position);
+        if (!origins.take(origin, sequence)) {
             return;
         }
         if (block.isOfSession(position)) {
             Verdict verdict = judged(SessionEntry.parse(block.payload(position)));
-            if (isOwn(id)) {
-                proposals.judged(id.sequence(), applied, verdict);
+            if (isOwn()) {
+                proposals.judged(sequence, applied, verdict);
             }
             return;
         }
         R result = applied(codec.decode(block.payload(position)));
-        if (isOwn(id)) {
-            proposals.applied(id.sequence(), applied, result);
+        if (isOwn()) {
+            proposals.applied(sequence, applied, result);
         }
     }
 
-    private boolean isOwn(ProposalId id) {
-        return id.origin().equals(self) && id.boot() == boot && isSelf();
+    private boolean isOwn() {
+        return origin.node().equals(self) && origin.boot() == boot && isSelf();
     }
 
     /** A replica that skipped a command would differ from the others, and one that stopped halfway does already. */

@@ -3,7 +3,7 @@ package io.quorate.runtime.apply;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
-import io.quorate.spi.ProposalId;
+import io.quorate.spi.Origin;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -103,13 +103,19 @@ final class Origins {
     }
 
     /** Whether a command is to be applied: its origin is a member, and it is above the origin's row, which it moves. */
-    boolean take(ProposalId id) {
-        Row row = rows.get(id.origin());
-        boolean counts = members.containsKey(id.origin()) && (row == null || row.below(id));
+    boolean take(Origin origin, long sequence) {
+        Row row = rows.get(origin.node());
+        boolean counts = members.containsKey(origin.node()) && (row == null || row.below(origin.boot(), sequence));
         if (counts) {
-            rows.put(id.origin(), new Row(id.boot(), id.sequence()));
+            rows.put(origin.node(), new Row(origin.boot(), sequence));
         }
         return counts;
+    }
+
+    /** Whether a node is a member under that incarnation. */
+    boolean isMember(NodeId node, UUID incarnation) {
+        Member member = members.get(node);
+        return member != null && member.incarnation().equals(incarnation);
     }
 
     /** Under which incarnation a node is a member; empty if it is none. */

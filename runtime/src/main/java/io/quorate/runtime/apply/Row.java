@@ -1,7 +1,5 @@
 package io.quorate.runtime.apply;
 
-import io.quorate.spi.ProposalId;
-
 /**
  * What replicated state remembers of an origin: the last of its commands that was applied. Whatever is at or below it was
  * applied, too, or overtaken.
@@ -11,7 +9,7 @@ import io.quorate.spi.ProposalId;
  */
 public record Row(long boot, long sequence) {
     /** Whether a command is still to be applied. */
-    boolean below(ProposalId id) {
-        return id.boot() > boot || (id.boot() == boot && id.sequence() > sequence);
+    boolean below(long ofBoot, long next) {
+        return ofBoot > boot || (ofBoot == boot && next > sequence);
     }
 }
