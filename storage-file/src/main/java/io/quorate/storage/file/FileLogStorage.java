@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +61,7 @@ public final class FileLogStorage implements LogStorage {
                 new RealDisk(settings.directory()),
                 settings.segmentBytes(),
                 new SecureRandom()::nextLong,
-                FileLogStorage::inBackground);
+                background());
     }
 
     /**
@@ -78,10 +81,13 @@ public final class FileLogStorage implements LogStorage {
         this.writer = new SegmentWriter(disk, segmentBytes, salts, spare);
     }
 
-    private static void inBackground(Runnable task) {
-        Thread thread = new Thread(task, "quorate-log-preparer");
-        thread.setDaemon(true);
-        thread.start();
+    /** One thread, which goes when it has had nothing to do for a while. */
+    private static Executor background() {
+        return new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "quorate-log-preparer");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @Override

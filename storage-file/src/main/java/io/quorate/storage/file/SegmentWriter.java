@@ -67,10 +67,17 @@ final class SegmentWriter implements AutoCloseable {
         file.force();
         end += head.size();
         mark(sequence + 1);
-        if (end > segment.size() / 2) {
-            spare.prepare(sizeOf(segment.number() + 1));
-        }
+        prepareNext();
         return head;
+    }
+
+    /** The next segment is made while the second half of this one is written: earlier, no old one could take its place. */
+    private void prepareNext() {
+        double done = 2.0 * end / segment.size() - 1;
+        if (done > 0) {
+            long next = sizeOf(segment.number() + 1);
+            spare.prepare(next, (long) (done * next) + Spare.STEP);
+        }
     }
 
     /** Where the next frame begins. */

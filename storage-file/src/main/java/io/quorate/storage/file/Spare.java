@@ -14,15 +14,16 @@ import org.slf4j.LoggerFactory;
 /**
  * What is done to files beside the log's way, one thing after the other. A file of zeros for the next segment is made
  * ahead of need: a write into blocks that are there needs no change of the file's metadata, and the disk does not fill up
- * in the middle of a write. Segments that the log no longer needs are removed; one of them may become that file.
+ * in the middle of a write. It grows as the log does, a step at a time: were it made at once, the log would wait for the disk
+ * again and again until all of it is there. Segments that the log no longer needs are removed; one of them may become that file.
  */
 final class Spare {
     /** The name of the file until it is a segment; whatever has it when the storage is opened is left over. */
     static final String NAME = "spare.tmp";
 
     private static final Logger LOG = LoggerFactory.getLogger(Spare.class);
-    /** Zeros are synced in steps of this size, so that a sync of the log never waits for all of them. */
-    private static final long STEP = 4 << 20;
+    /** Zeros are synced in steps of this size, so that a sync of the log never waits for more of them. */
+    static final long STEP = 1 << 20;
 
     private final Disk disk;
     private final Executor executor;
@@ -30,6 +31,9 @@ final class Spare {
     private CompletableFuture<Void> work = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> making;
     private long size;
+    /** How much of it is filled with zeros, or about to be. */
+    private long filled;
+
     private volatile boolean abandoned;
 
     Spare(Disk disk, Executor executor, Trouble trouble) {
@@ -56,12 +60,33 @@ final class Spare {
         }
     }
 
-    /** Begins to make one, unless there is one. A failure shows in {@link #take}. */
-    void prepare(long bytes) {
+    /**
+     * Begins to make one, unless there is one, and fills it as far as it has to be by now. A failure shows in {@link #take}.
+     *
+     * @param bytes the size of the next segment
+     * @param due how much of it is to be there
+     */
+    void prepare(long bytes, long due) {
         if (making == null) {
-            size = bytes;
-            later(() -> make(bytes));
-            making = work;
+            begin(bytes, () -> disk.create(NAME).close());
+        }
+        fillUpTo(due);
+    }
+
+    private void begin(long bytes, Task task) {
+        size = bytes;
+        filled = 0;
+        later(task);
+        making = work;
+    }
+
+    private void fillUpTo(long due) {
+        while (filled < Math.min(due, size)) {
+            long from = filled;
+            filled = Math.min(size, from + STEP);
+            long to = filled;
+            later(() -> fill(from, to));
+            making = making.thenCombine(work, (before, step) -> null);
         }
     }
 
@@ -74,22 +99,15 @@ final class Spare {
     void retire(List<SegmentHeader> oldest, long bytes) {
         for (SegmentHeader segment : oldest) {
             if (making == null && segment.size() == bytes) {
-                size = bytes;
-                later(() -> recycle(segment.name(), bytes));
-                making = work;
+                begin(bytes, () -> recycle(segment.name()));
             } else {
                 later(() -> forGood(() -> disk.delete(segment.name())));
             }
         }
     }
 
-    private void recycle(String segment, long bytes) throws IOException {
+    private void recycle(String segment) throws IOException {
         forGood(() -> disk.rename(segment, NAME));
-        if (!abandoned) {
-            try (DiskFile file = disk.open(NAME)) {
-                fill(file, bytes);
-            }
-        }
     }
 
     /** One segment after the other, so that no crash leaves a gap; and its name is gone before its bytes are. */
@@ -128,6 +146,7 @@ final class Spare {
     private boolean finished() {
         try {
             if (making != null) {
+                fillUpTo(size);
                 making.join();
             }
             return making != null;
@@ -138,15 +157,18 @@ final class Spare {
     }
 
     private void make(long bytes) throws IOException {
-        try (DiskFile file = disk.create(NAME)) {
-            fill(file, bytes);
+        disk.create(NAME).close();
+        for (long at = 0; at < bytes; at += STEP) {
+            fill(at, Math.min(bytes, at + STEP));
         }
     }
 
-    private void fill(DiskFile file, long bytes) throws IOException {
-        for (long at = 0; at < bytes && !abandoned; at += STEP) {
-            Zeros.write(file, at, Math.min(bytes, at + STEP));
-            file.force();
+    private void fill(long from, long to) throws IOException {
+        if (!abandoned) {
+            try (DiskFile file = disk.open(NAME)) {
+                Zeros.write(file, from, to);
+                file.force();
+            }
         }
     }
 
