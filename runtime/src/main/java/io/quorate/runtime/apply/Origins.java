@@ -25,7 +25,7 @@ final class Origins {
     static final int MOST_DEPARTED = 128;
 
     /** Of members only. */
-    private final TreeMap<NodeId, Row> rows = new TreeMap<>();
+    private final Rows rows = new Rows();
     /** Of nobody who is a member; who departed first comes first. */
     private final List<Departed> departed = new ArrayList<>();
 
@@ -47,8 +47,8 @@ final class Origins {
     }
 
     void become(Kept kept) {
-        rows.clear();
-        rows.putAll(kept.rows);
+        rows.all().clear();
+        rows.all().putAll(kept.rows);
         departed.clear();
         departed.addAll(kept.departed);
         inForce = Optional.of(kept.configuration);
@@ -56,7 +56,7 @@ final class Origins {
     }
 
     Kept kept() {
-        return new Kept(inForce.orElseThrow(), rows, departed);
+        return new Kept(inForce.orElseThrow(), rows.all(), departed);
     }
 
     /**
@@ -79,7 +79,7 @@ final class Origins {
     }
 
     private void depart(Member member) {
-        Row row = rows.remove(member.id());
+        Row row = rows.all().remove(member.id());
         if (row != null) {
             departed.add(new Departed(member.id(), member.incarnation(), row));
         }
@@ -88,7 +88,7 @@ final class Origins {
     private void comeBack(Member member) {
         departed.stream().filter(one -> one.is(member)).findFirst().ifPresent(one -> {
             departed.remove(one);
-            rows.put(one.node(), one.row());
+            rows.all().put(one.node(), one.row());
         });
     }
 
@@ -104,12 +104,7 @@ final class Origins {
 
     /** Whether a command is to be applied: its origin is a member, and it is above the origin's row, which it moves. */
     boolean take(Origin origin, long sequence) {
-        Row row = rows.get(origin.node());
-        boolean counts = members.containsKey(origin.node()) && (row == null || row.below(origin.boot(), sequence));
-        if (counts) {
-            rows.put(origin.node(), new Row(origin.boot(), sequence));
-        }
-        return counts;
+        return members.containsKey(origin.node()) && rows.take(origin, sequence);
     }
 
     /** Whether a node is a member under that incarnation. */
@@ -126,7 +121,7 @@ final class Origins {
     /** What was applied of a directory, be it a member now or not; empty if nothing was, or it is forgotten. */
     Optional<Row> row(NodeId node, UUID incarnation) {
         return incarnation(node).filter(incarnation::equals).isPresent()
-                ? Optional.ofNullable(rows.get(node))
+                ? Optional.ofNullable(rows.all().get(node))
                 : departed.stream()
                         .filter(one ->
                                 one.node().equals(node) && one.incarnation().equals(incarnation))
