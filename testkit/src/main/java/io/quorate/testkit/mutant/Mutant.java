@@ -75,9 +75,30 @@ public record Mutant(String description, List<Patch> patches) {
      *     does not exist would count as caught
      */
     public <T> T load(Path sources, Class<T> type, Class<? extends Supplier<? extends T>> supplier) {
-        MutantSources patched = MutantSources.read(sources, supplier.getPackageName());
+        return load(sources, supplier.getPackageName(), type, supplier);
+    }
+
+    /**
+     * The same for a package that others use: with it, they are loaded anew, so that they see the mutated classes.
+     *
+     * @param sources root of the sources of what is mutated
+     * @param mutated the package, mutated with those below it
+     * @param type what it makes: a type that neither the mutated package nor those that use it define
+     * @param supplier a class with a constructor without parameters, in a package that uses it; all of that package is loaded anew
+     * @param users other packages that use it
+     * @param <T> what it makes
+     * @return what it made
+     * @throws IllegalStateException if a text is not there exactly once, or the result does not compile
+     */
+    public <T> T load(
+            Path sources,
+            String mutated,
+            Class<T> type,
+            Class<? extends Supplier<? extends T>> supplier,
+            String... users) {
+        MutantSources patched = MutantSources.read(sources, mutated);
         patches.forEach(patch -> patched.patch(this, patch));
-        MutantLoader loader = new MutantLoader(supplier, patched.compile(this));
+        MutantLoader loader = new MutantLoader(supplier, patched.compile(this), List.of(users));
         return type.cast(loader.instance().get());
     }
 

@@ -3,21 +3,24 @@ package io.quorate.testkit.mutant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Mutated classes, and those of the package of the supplier that makes something of them, before all others: its helpers
- * see the mutated classes, too. Everything else comes from the parent.
+ * Mutated classes, and those of the package of the supplier that makes something of them and of others that use them, before
+ * all others: helpers see the mutated classes, too. Everything else comes from the parent.
  */
 final class MutantLoader extends ClassLoader {
     private final Class<? extends Supplier<?>> supplier;
     private final Map<String, byte[]> mutated;
+    private final List<String> users;
 
-    MutantLoader(Class<? extends Supplier<?>> supplier, Map<String, byte[]> mutated) {
+    MutantLoader(Class<? extends Supplier<?>> supplier, Map<String, byte[]> mutated, List<String> users) {
         super(supplier.getClassLoader());
         this.supplier = supplier;
         this.mutated = mutated;
+        this.users = users;
     }
 
     Supplier<?> instance() {
@@ -39,7 +42,9 @@ final class MutantLoader extends ClassLoader {
     }
 
     private boolean isOurs(String name) {
-        return mutated.containsKey(name) || name.startsWith(supplier.getPackageName() + ".");
+        return mutated.containsKey(name)
+                || name.startsWith(supplier.getPackageName() + ".")
+                || users.stream().anyMatch(user -> name.startsWith(user + "."));
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Directories {
         /** Once it has one, it keeps it. */
         Optional<UUID> incarnation() {
             if (incarnation.isEmpty()) {
-                incarnation = content.cell(Cell.IDENTITY).map(Format::identity).map(Identity::incarnation);
+                incarnation = Directories.incarnation(content);
             }
             return incarnation;
         }
@@ -52,6 +52,11 @@ final class Directories {
     /** What a node has at present. */
     MemoryStorage of(NodeId node) {
         return present.get(node);
+    }
+
+    /** Whose a directory is; nobody's before it was formatted. */
+    static Optional<UUID> incarnation(MemoryStorage content) {
+        return content.cell(Cell.IDENTITY).map(Format::identity).map(Identity::incarnation);
     }
 
     /** The entry that an accept quorum of a configuration holds, all of them the same. */

@@ -2,6 +2,7 @@ package io.quorate.testkit.sim;
 
 import io.quorate.spi.ProtocolFactory;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongFunction;
@@ -41,6 +42,22 @@ public final class MembershipScripts {
                     "seed " + seed + " failed once and not again: it is not deterministic", failures.get(seed));
         }
         return ends;
+    }
+
+    /**
+     * The first seed that fails: how tests show that what is wrong is caught.
+     *
+     * @param from the first seed
+     * @param count how many at most
+     * @return the failure of some seed; empty if none fails
+     */
+    public Optional<SimFailure> firstFailure(long from, int count) {
+        try {
+            run(from, count);
+            return Optional.empty();
+        } catch (SimFailure e) {
+            return Optional.of(e);
+        }
     }
 
     private void attempt(long seed) {

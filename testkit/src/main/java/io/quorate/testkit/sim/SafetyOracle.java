@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * The safety of consensus, looked at from outside after every turn of every node: decided entries agree and never change,
@@ -21,7 +22,9 @@ import java.util.TreeMap;
  */
 final class SafetyOracle {
     private final Directories directories;
+    private final ActingOracle acting;
     private final ChainOracle chain = new ChainOracle();
+    private final ElectionOracle elections = new ElectionOracle();
     private final List<EntryBlock> agreed = new ArrayList<>();
     private final Map<Led, NodeId> leaders = new TreeMap<>();
     /** The highest promise of each node that was surely on its disk. */
@@ -38,8 +41,9 @@ final class SafetyOracle {
         }
     }
 
-    SafetyOracle(Directories directories) {
+    SafetyOracle(Directories directories, ActingOracle acting) {
         this.directories = directories;
+        this.acting = acting;
     }
 
     /** A machine with an empty disk is there. */
@@ -99,10 +103,14 @@ final class SafetyOracle {
             if (!isLearner(status)) {
                 checkPromise(status, diskIsIdle);
                 chain.runsCore(node, epoch, directories.of(node));
+                elections.promised(incarnation(), epoch, status.promised());
+                if (diskIsIdle && status.durable() == status.last()) {
+                    acting.acts(node, status, directories.of(node));
+                }
             }
             checkLeader(status);
-            checkDecided(status);
             last = Optional.of(status);
+            checkDecided(status);
         }
 
         /** Runs no core, and so promises nothing. */
@@ -122,6 +130,8 @@ final class SafetyOracle {
 
         private void checkLeader(Status status) {
             if (status.role() == Role.LEADER) {
+                boolean named = last.isEmpty()
+                        && status.configuration().leader().filter(node::equals).isPresent();
                 NodeId other = leaders.putIfAbsent(new Led(epoch, status.round()), node);
                 Invariant.check(
                         other == null || other.equals(node),
@@ -130,7 +140,22 @@ final class SafetyOracle {
                         other != null
                                 || acts.stream().anyMatch(now -> now.isVoter(node) || now.id() > status.decided()),
                         () -> node + " was elected, but has no say in " + acts);
+                if (other == null) {
+                    elected(status, named);
+                }
             }
+        }
+
+        /** Whoever was named to lead an epoch needs no promises: everybody opens it with theirs. */
+        private void elected(Status status, boolean named) {
+            if (!named) {
+                elections.elected(node, epoch, status.round(), acts);
+            }
+            elections.hasAll(node, epoch, status.round(), status.last());
+        }
+
+        private UUID incarnation() {
+            return Directories.incarnation(directories.of(node)).orElseThrow();
         }
 
         private void checkDecided(Status status) {
@@ -148,6 +173,9 @@ final class SafetyOracle {
         }
 
         private void agree(long upTo) {
+            if (agreed.size() < upTo && last.isPresent()) {
+                elections.decided(upTo, epoch, last.get().round());
+            }
             while (agreed.size() < upTo) {
                 long index = agreed.size() + 1L;
                 EntryBlock entry = acts.stream()

@@ -19,7 +19,9 @@ final class SimWorld {
         scheduler = new SimScheduler(setup.seed());
         trace = new SimTrace(scheduler, setup.recording());
         network = new SimNetwork(scheduler, trace, new SimFrames(setup.factory()), setup.seed());
-        safety = new SafetyOracle(directories);
+        safety = new SafetyOracle(
+                directories,
+                new ActingOracle(protocol -> setup.protocols().get(protocol).changesVoters()));
     }
 
     /** A machine is there, perhaps in the place of another one of its name. */
