@@ -294,7 +294,9 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
      */
     public Peaks peaks() {
         return new Peaks(
-                driver.requests().proposals().pendingBytes().most(), inboxBytes.most(), driver.scans().mostTailBytes());
+                driver.requests().proposals().pendingBytes().most(),
+                inboxBytes.most(),
+                driver.scans().mostTailBytes());
     }
 
     // The transport's side

@@ -52,7 +52,8 @@ class CostsTest {
         assertThat(measured.get(0).figure(Measurement.SYNCS)).isBetween(1800.0, 3600.0);
         assertThat(measured.get(1).figure(Measurement.SYNCS)).isLessThan(1000);
         assertThat(measured.get(2).figure(Measurement.SYNCS)).isLessThan(50);
-        // Measured, all three replicas together, the 480 bytes of the entry itself included: 750 to 865; 34 to 55; 28 to 40.
+        // Measured, all three replicas together, the 480 bytes of the entry itself included: 750 to 865; 34 to 55; 28
+        // to 40.
         // The loop does the transport's work, too.
         assertThat(measured.get(2).figure("allocated_loop_per_op")).isLessThan(1150);
         assertThat(measured.get(2).figure("allocated_writer_per_op")).isLessThan(90);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.quorate.api.EntryKind;
 import io.quorate.api.NodeId;
-
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.LogWrite;
 import io.quorate.spi.Mark;

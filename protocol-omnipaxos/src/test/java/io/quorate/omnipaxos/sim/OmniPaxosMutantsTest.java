@@ -78,12 +78,6 @@ class OmniPaxosMutantsTest {
     private static Stream<Mutant> replication() {
         return Stream.of(
                 Mutant.of(
-                        "truncates within a round",
-                        "Follower.java",
-                        "            append(sync.base(), sync.entries(), sync.decided());",
-                        "            log.truncate(Math.max(sync.base(), acceptor.decided()) + 1);\n"
-                                + "            append(sync.base(), sync.entries(), sync.decided());"),
-                Mutant.of(
                         "decides past its log",
                         "Follower.java",
                         "acceptor.decide(Math.min(decided, log.last()));\n        answerDue = true;",

@@ -57,11 +57,7 @@ public final class FileLogStorage implements LogStorage {
      * @param settings where and how
      */
     public FileLogStorage(FileSettings settings) {
-        this(
-                new RealDisk(settings.directory()),
-                settings.segmentBytes(),
-                new SecureRandom()::nextLong,
-                background());
+        this(new RealDisk(settings.directory()), settings.segmentBytes(), new SecureRandom()::nextLong, background());
     }
 
     /**

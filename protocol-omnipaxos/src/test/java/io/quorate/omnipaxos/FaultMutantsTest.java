@@ -11,17 +11,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@link RandomFaults} finds what is wrong with an OmniPaxos that mishandles snapshots. What takes more coincidence than
- * chance brings about has its own test in {@link SnapshotsTest} or {@link SnapshotsOfHigherBallotsTest}.
+ * {@link RandomFaults} finds what is wrong with an OmniPaxos that mishandles snapshots, or what comes late and twice, as it
+ * hardly ever does over connections. What takes more coincidence than chance brings about has its own test in
+ * {@link SnapshotsTest} or {@link SnapshotsOfHigherBallotsTest}.
  */
-class SnapshotMutantsTest {
+class FaultMutantsTest {
     private static final int SEEDS = Integer.getInteger("seeds", 400);
     private static final String ALONE = "        acceptor.install(mark, configuration);\n";
 
     /** One alone: -Dmutant=part of its description. */
     static Stream<Mutant> mutants() {
         String wanted = System.getProperty("mutant", "");
-        return Stream.concat(installs(), compactions())
+        return Stream.of(installs(), compactions(), repetitions())
+                .flatMap(some -> some)
                 .filter(mutant -> mutant.description().contains(wanted));
     }
 
@@ -74,6 +76,15 @@ class SnapshotMutantsTest {
                         "Outbox.java",
                         "        behind.add(peer);\n",
                         "        behind.remove(peer);\n"));
+    }
+
+    private static Stream<Mutant> repetitions() {
+        return Stream.of(Mutant.of(
+                "truncates within a round",
+                "Follower.java",
+                "            append(sync.base(), sync.entries(), sync.decided());",
+                "            log.truncate(Math.max(sync.base(), acceptor.decided()) + 1);\n"
+                        + "            append(sync.base(), sync.entries(), sync.decided());"));
     }
 
     @ParameterizedTest(name = "{0}")
