@@ -40,6 +40,14 @@ class ClustersTest {
         assertThat(measured.figure(Measurement.MESSAGES)).isGreaterThan(3000);
     }
 
+    /** Frames share writes, if they share anything. */
+    @Test
+    void framesLeaveByWritesOfSockets(@TempDir Path directory) throws Exception {
+        Measurement measured = run("raft", directory, true, Load.closed(1)).get(0);
+        assertThat(measured.figure(Measurement.SOCKET_WRITES))
+                .isBetween(3000.0, measured.figure(Measurement.MESSAGES) + 200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ideal", "raft"})
     void aClusterWithoutADiskDecidesToo(String name, @TempDir Path directory) throws Exception {

@@ -92,6 +92,7 @@ final class QuorateNode implements Node {
         counts.put(Counter.LOG_BYTES, logBytes.sum());
         counts.put(Counter.MESSAGES, frames.sum());
         counts.put(Counter.MESSAGE_BYTES, frameBytes.sum());
+        counts.put(Counter.SOCKET_WRITES, transport.get().flushes());
         counts.put(Counter.PEAK_QUEUE, transport.get().mostWaiting());
         if (replica instanceof LocalReplica<HashMachine.Command, Void> local) {
             Peaks peaks = local.peaks();

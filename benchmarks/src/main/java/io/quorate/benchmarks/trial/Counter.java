@@ -10,9 +10,9 @@ public enum Counter {
     MESSAGES,
     /** Bytes of these messages. */
     MESSAGE_BYTES,
-    /** Write calls of the transport's threads, and so socket writes. */
+    /** How often a transport handed what had gathered to a socket. */
     SOCKET_WRITES,
-    /** Write calls of all threads: files, sockets and wake-ups. */
+    /** Write calls of all threads: files, wake-ups, and sockets of those who have no call of their own for them. */
     WRITE_CALLS,
     /** Processor time in nanoseconds. */
     CPU_NANOS,

@@ -6,20 +6,16 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What this process has used so far, by the roles of its threads, which are told by their names. Threads that have ended are
  * not counted any more, so look twice at the same threads and subtract.
  */
 public final class Meters {
-    private static final Path TASKS = Path.of("/proc/self/task");
     private static final Path PROCESS = Path.of("/proc/self/io");
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String HIGH_WATER = "VmHWM:";
@@ -84,31 +80,12 @@ public final class Meters {
         return thread.contains("-tcp-") ? Counter.ALLOCATED_TRANSPORT : Counter.ALLOCATED_OTHER;
     }
 
-    /** Linux counts the write calls of every thread; elsewhere they stay unknown. */
+    /** Linux counts write calls, but not those that are for sockets alone; elsewhere they stay unknown. */
     private static void readWrites(Map<Counter, Long> now) {
-        if (!Files.isReadable(PROCESS)) {
-            return;
-        }
-        try (Stream<Path> tasks = Files.list(TASKS)) {
-            now.put(Counter.WRITE_CALLS, writes(PROCESS));
-            List<Path> all = tasks.toList();
-            for (Path task : all) {
-                if (isTransport(task)) {
-                    now.merge(Counter.SOCKET_WRITES, writes(task.resolve("io")), Long::sum);
-                }
-            }
-        } catch (IOException e) {
-            now.remove(Counter.SOCKET_WRITES);
-            now.remove(Counter.WRITE_CALLS);
-        }
-    }
-
-    /** The system keeps 15 characters of a name. */
-    private static boolean isTransport(Path task) throws IOException {
         try {
-            return Files.readString(task.resolve("comm")).startsWith("quorate-tcp-");
-        } catch (NoSuchFileException e) {
-            return false;
+            now.put(Counter.WRITE_CALLS, writes(PROCESS));
+        } catch (IOException e) {
+            now.remove(Counter.WRITE_CALLS);
         }
     }
 

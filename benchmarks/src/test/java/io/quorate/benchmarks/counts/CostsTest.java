@@ -52,12 +52,21 @@ class CostsTest {
         assertThat(measured.get(0).figure(Measurement.SYNCS)).isBetween(1800.0, 3600.0);
         assertThat(measured.get(1).figure(Measurement.SYNCS)).isLessThan(1000);
         assertThat(measured.get(2).figure(Measurement.SYNCS)).isLessThan(50);
-        // Measured, all three replicas together, the 480 bytes of the entry itself included: 750 to 865; 34 to 55; 28
+        // Measured, all three replicas together, the 480 bytes of the entry itself included: 710 to 940; 34 to 55; 28
         // to 40.
-        // The loop does the transport's work, too.
-        assertThat(measured.get(2).figure("allocated_loop_per_op")).isLessThan(1150);
-        assertThat(measured.get(2).figure("allocated_writer_per_op")).isLessThan(90);
-        assertThat(measured.get(2).figure("allocated_applier_per_op")).isLessThan(150);
+        // The loop does the transport's work, too. What is compiled late, or was never inlined, only adds to it.
+        assertThat(least(measured, "allocated_loop_per_op")).isLessThan(1000);
+        assertThat(least(measured, "allocated_writer_per_op")).isLessThan(90);
+        assertThat(least(measured, "allocated_applier_per_op")).isLessThan(100);
+    }
+
+    /** Of the measurements of the widest window. */
+    private static double least(List<Measurement> measured, String figure) {
+        return measured.stream()
+                .skip(2)
+                .mapToDouble(one -> one.figure(figure))
+                .min()
+                .orElseThrow();
     }
 
     private static List<Measurement> measure(String protocol, Path directory) throws Exception {
@@ -67,7 +76,14 @@ class CostsTest {
             long warmup = TimeUnit.MILLISECONDS.toNanos(1000);
             long length = TimeUnit.MILLISECONDS.toNanos(400);
             return new Trial(cluster, 128, warmup, length)
-                    .run(List.of(Load.closed(1), Load.closed(16), Load.closed(256)), words -> {})
+                    .run(
+                            List.of(
+                                    Load.closed(1),
+                                    Load.closed(16),
+                                    Load.closed(256),
+                                    Load.closed(256),
+                                    Load.closed(256)),
+                            words -> {})
                     .measured();
         }
     }

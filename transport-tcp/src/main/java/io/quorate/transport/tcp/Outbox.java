@@ -86,6 +86,7 @@ final class Outbox {
         }
         if (wrote) {
             channel.flush();
+            counters.flushed();
         }
         if (channel.isWritable() && hasMore()) {
             wake();

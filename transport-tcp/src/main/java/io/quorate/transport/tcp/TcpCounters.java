@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What a transport has counted since it was made. Thread-safe. */
 public final class TcpCounters {
     private final LongAdder sent = new LongAdder();
+    private final LongAdder flushes = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final LongAdder received = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -21,6 +22,15 @@ public final class TcpCounters {
      */
     public long sent() {
         return sent.sum();
+    }
+
+    /**
+     * How often what had gathered for a peer was handed to the operating system: a write call each, unless the socket is full.
+     *
+     * @return how many
+     */
+    public long flushes() {
+        return flushes.sum();
     }
 
     /**
@@ -75,6 +85,10 @@ public final class TcpCounters {
 
     void sent(long frames) {
         sent.add(frames);
+    }
+
+    void flushed() {
+        flushes.increment();
     }
 
     void lost(long frames) {
