@@ -43,6 +43,7 @@ final class CatchingUp {
         }
         long least = Long.MAX_VALUE;
         for (Member learner : learners) {
+            checkIsMember(learner);
             Share share = share(learner);
             watch(learner, share);
             least = Math.min(least, share.held());
@@ -52,6 +53,14 @@ final class CatchingUp {
             begin();
         }
         return hasRound && isClose(least);
+    }
+
+    private void checkIsMember(Member learner) throws Refusal {
+        if (ground.newest().member(learner.id()).isEmpty()) {
+            throw new Refusal(
+                    learner.id() + " was left out again by another change, while it caught up: look at the status, and"
+                            + " derive the change from what is there");
+        }
     }
 
     private void watch(Member learner, Share share) throws Refusal {

@@ -51,7 +51,7 @@ record Share(long held, Fetched fetched) {
     }
 
     private boolean isFetching() {
-        return fetched.index() > held;
+        return fetched.index() > Math.max(held, 0);
     }
 
     /** Said of the learner. */

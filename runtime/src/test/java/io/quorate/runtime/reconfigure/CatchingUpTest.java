@@ -8,6 +8,7 @@ import io.quorate.runtime.wire.RuntimeMessage.Fetched;
 import io.quorate.runtime.wire.RuntimeMessage.Standing;
 import io.quorate.spi.support.Ticks;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CatchingUpTest {
@@ -17,6 +18,11 @@ class CatchingUpTest {
 
     private final FakeGround ground = new FakeGround();
     private final CatchingUp catching = new CatchingUp(ground, List.of(N4));
+
+    @BeforeEach
+    void n4IsALearner() {
+        ground.newest = Errand.withLearners(ground.newest, List.of(N4));
+    }
 
     private boolean tick(long count) throws Refusal {
         boolean caughtUp = false;
@@ -46,6 +52,25 @@ class CatchingUpTest {
         assertThat(catching.waitsFor()).endsWith("n4 has 7");
         tick(4 * SECOND);
         assertThat(catching.waitsFor()).endsWith("n4 is not heard at n4:7400");
+    }
+
+    @Test
+    void whoIsNeverHeardIsGivenUp() throws Refusal {
+        tick(29 * SECOND);
+        assertThatThrownBy(() -> tick(2 * SECOND))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(
+                        "n4 does not catch up: it is not heard in epoch 0, where the log goes up to 10000,"
+                                + " and gained nothing for 30 s");
+    }
+
+    @Test
+    void whoIsLeftOutMeanwhileIsNotWaitedFor() throws Refusal {
+        tick(1);
+        ground.newest = Errand.withLearners(ground.newest, List.of());
+        assertThatThrownBy(() -> tick(1))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("n4 was left out again by another change, while it caught up");
     }
 
     @Test
