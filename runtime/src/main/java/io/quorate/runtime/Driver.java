@@ -15,12 +15,10 @@ import io.quorate.runtime.log.LogBytes;
 import io.quorate.runtime.log.LogWriter;
 import io.quorate.runtime.log.Tail;
 import io.quorate.runtime.snapshot.Found;
-import io.quorate.runtime.wire.Frame;
 import io.quorate.runtime.wire.Outbox;
 import io.quorate.runtime.wire.RuntimeMessage;
 import io.quorate.spi.Channel;
 import io.quorate.spi.Hello;
-import io.quorate.spi.Message;
 import io.quorate.spi.Outgoing;
 import io.quorate.spi.Ready;
 import io.quorate.spi.Snapshot;
@@ -42,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * @param <C> commands
  * @param <R> results
  */
-final class Driver<C, R> implements Loop.Turn, Running.Clients {
+final class Driver<C, R> implements Loop.Turn, Running.Clients, Hearing.Here {
     private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
 
     private static final String DEGRADED =
@@ -67,7 +65,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     private final Founding founding;
     private final Changing changing;
     private final Copies copies;
-    private final Frame.Address home;
+    private final Hearing hearing;
 
     private Optional<Running> running = Optional.empty();
     private Optional<Health> ended = Optional.empty();
@@ -79,7 +77,6 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         this.boot = boot;
         this.me = me;
         this.board = board;
-        this.home = new Frame.Address(Plan.fingerprint(me.cluster()), 0, 0);
         this.loop = task -> parts.lanes().loop().execute(() -> guarded(task));
         this.writer = new LogWriter(parts.storage(), parts.lanes().writer(), loop, this::halt);
         this.tail = new Tail(
@@ -108,7 +105,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         this.opener = new Opener(parts, me, ground, this);
         this.handOver = new HandOver(me.node(), opener, ground, this::succeed, herald);
         this.founding = new Founding(me, boot.identity(), writer, this::tell, this::open);
-        outbox.address(home);
+        this.hearing = new Hearing(me, this, new Hearing.Rooms(copies, herald, founding, changing, handOver));
+        outbox.address(hearing.home());
     }
 
     /** Reads go where proposals go. */
@@ -198,7 +196,7 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     }
 
     private void follow(Running begun) {
-        outbox.address(new Frame.Address(home.cluster(), home.group(), begun.number()));
+        outbox.address(hearing.home().in(begun.number()));
         parts.observer().opened(begun.number());
         herald.begun(HandOver.known(begun).number());
         meet(begun.addresses());
@@ -250,7 +248,8 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
     // The end
 
     /** A failure that nothing can be promised after: stop, say why, leave nobody waiting. */
-    private void halt(Throwable cause) {
+    @Override
+    public void halt(Throwable cause) {
         if (ended.isEmpty()) {
             LOG.error("{} halts", me.node(), cause);
             end(new Health(Health.State.HALTED, "halted: " + cause.getMessage()), "the replica has halted");
@@ -366,62 +365,29 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients {
         return about.isEmpty() ? Health.RUNNING : new Health(Health.State.RUNNING, about);
     }
 
-    // What arrives
-
-    void connected(Hello peer) {
-        if (copies.isNewest(peer)) {
-            inEpoch().ifPresent(now -> now.connected(peer));
-        }
+    /** Where what arrives goes. */
+    Hearing hearing() {
+        return hearing;
     }
 
-    void received(Hello from, Frame.Reader frame) {
-        Frame.Address address = frame.address();
-        boolean ours = address.cluster() == home.cluster() && address.group() == home.group();
-        if (!ours
-                || ended.isPresent()
-                || writer.hangs()
-                || !copies.isNewest(from, outdated -> tell(from.node(), outdated))) {
-            return;
-        }
-        herald.heard(from.node(), address.epoch());
-        if (founding.heard(from)) {
-            founding.others().ifPresent(this::meet);
-        }
-        if (frame.channel() == Channel.RUNTIME) {
-            for (Message message : frame.messages(RuntimeMessage.CODEC)) {
-                received(from, address.epoch(), (RuntimeMessage) message);
-            }
-        } else {
-            inEpoch().ifPresent(now -> now.received(from, frame));
-        }
+    @Override
+    public boolean hears() {
+        return ended.isEmpty() && !writer.hangs();
+    }
+
+    @Override
+    public Optional<Running> running() {
+        return running;
     }
 
     /** The epoch that runs, unless it is being left. */
-    private Optional<Running> inEpoch() {
+    @Override
+    public Optional<Running> inEpoch() {
         return running.filter(now -> !handOver.isUnderWay());
     }
 
-    private void received(Hello from, long epoch, RuntimeMessage message) {
-        if (message instanceof RuntimeMessage.Blank blank) {
-            founding.blank(from, blank);
-            running.filter(now -> founding.isNewcomer(from)).ifPresent(now -> herald.tell(from.node()));
-            changing.blank(from);
-        } else if (message instanceof RuntimeMessage.Genesis genesis) {
-            founding.genesis(genesis.configuration());
-        } else if (message instanceof RuntimeMessage.Outdated outdated) {
-            copies.outdated(from, outdated).ifPresent(this::halt);
-        } else if (message instanceof RuntimeMessage.Sealed sealed) {
-            inEpoch().ifPresent(now -> handOver.told(now, sealed));
-            founding.told(sealed);
-            founding.others().ifPresent(this::meet);
-        } else if (message instanceof RuntimeMessage.OfChange ofChange) {
-            changing.received(from, ofChange);
-        } else {
-            inEpoch().ifPresent(now -> now.received(from, epoch, message));
-        }
-    }
-
-    private void tell(NodeId to, RuntimeMessage message) {
+    @Override
+    public void tell(NodeId to, RuntimeMessage message) {
         outbox.send(new Outgoing(to, Channel.RUNTIME, message));
     }
 

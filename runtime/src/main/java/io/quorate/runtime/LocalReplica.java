@@ -303,7 +303,7 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
 
     @Override
     public void connected(Hello peer) {
-        driver.loop().execute(() -> driver.connected(peer));
+        driver.loop().execute(() -> driver.hearing().connected(peer));
     }
 
     @Override
@@ -325,7 +325,7 @@ public final class LocalReplica<C, R> implements Replica<C, R>, Transport.Receiv
 
     private void read(Hello from, ByteBuffer frame) {
         try {
-            driver.received(from, new Frame.Reader(frame));
+            driver.hearing().received(from, new Frame.Reader(frame));
         } catch (MalformedException e) {
             LOG.warn("a frame from {} was dropped: {}", from.node(), e.getMessage());
         }

@@ -33,7 +33,27 @@ public final class Frame {
      * @param group which of a process' groups; 0 as long as there is one
      * @param epoch whose messages these are
      */
-    public record Address(long cluster, int group, long epoch) {}
+    public record Address(long cluster, int group, long epoch) {
+        /**
+         * The same cluster and group.
+         *
+         * @param other the number of an epoch
+         * @return there
+         */
+        public Address in(long other) {
+            return new Address(cluster, group, other);
+        }
+
+        /**
+         * Whether it is the same cluster and group, in whatever epoch.
+         *
+         * @param other another address
+         * @return true if it is
+         */
+        public boolean isOf(Address other) {
+            return cluster == other.cluster && group == other.group;
+        }
+    }
 
     private Frame() {}
 
