@@ -76,6 +76,7 @@ final class Running implements Snapshots.Ground {
     private final ReadDesk desk;
     private final int retentionTicks;
     private final Membership membership;
+    private final Strangers strangers = new Strangers();
     private Leadership followed = Leadership.NONE;
     /** While this node is left out: up to where it has the log, and since when no more has come. */
     private long learned;
@@ -273,6 +274,7 @@ final class Running implements Snapshots.Ground {
     /** Time goes on; all members may be known to be in this epoch. */
     void tick(boolean together) {
         protocol.tick();
+        strangers.tick();
         if (leftOut().isPresent()) {
             long last = protocol.status().last();
             ticksWithoutGain = last > learned ? 0 : ticksWithoutGain + 1;
@@ -393,6 +395,9 @@ final class Running implements Snapshots.Ground {
     /** It may have been a member: then it has to hear that it is none, and how far the others are, however late it asks. */
     private void strange(Hello from) {
         clients.stranger(from);
+        if (!strangers.answer(from.node())) {
+            return;
+        }
         Status status = protocol.status();
         tell(
                 from.node(),
