@@ -9,16 +9,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** Measures, round by round, and writes what came of it. */
 @Command(
-        name = "bench",
+        name = "quorate bench",
         description = "Measures both protocols beside a program that does nothing but write, sync and wait for a"
                 + " majority, in interleaved rounds. Ratios within a run mean something; absolute figures hardly do.",
-        mixinStandardHelpOptions = true,
         subcommands = {TrialCommand.class, LifeCommand.class, MicroCommand.class})
 final class BenchCommand implements Callable<Integer> {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help, or that of a command.")
+    private boolean unused;
+
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--quick", description = "The base case only, three short rounds: under two minutes.")
     private boolean quick;
 
@@ -72,6 +85,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List.of(windows, open, reads, payloads, replicas).forEach(this::checkPositive);
         Runner runner = new Runner(
                 new Runner.Settings(
                         rounds > 0 ? rounds : quick ? 3 : 9, millis(), quick ? 1500 : 5000, heap, directory),
@@ -86,13 +100,28 @@ final class BenchCommand implements Callable<Integer> {
         return runner.voids().isEmpty() ? 0 : 1;
     }
 
+    /** Said at once, and not by a void trial after some seconds. */
+    private void checkPositive(List<Integer> numbers) {
+        for (int number : numbers) {
+            if (number < 1) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        number + " cannot be measured: windows, loads, sizes and replicas begin at 1");
+            }
+        }
+    }
+
     private long millis() {
         return seconds > 0 ? (long) (seconds * 1000) : quick ? 1000 : 5000;
     }
 
     private List<String> candidates() {
         List<String> chosen = new ArrayList<>(only.isEmpty() ? Candidates.names() : only);
-        chosen.forEach(Candidates::named);
+        try {
+            chosen.forEach(Candidates::named);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
         chosen.remove(Ideal.NAME);
         chosen.add(Ideal.NAME);
         return chosen;

@@ -15,8 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "life",
         description = "Follows commands through three replicas, from the client and back, and prints how long each step"
-                + " takes. Watching costs a little: compare steps, not totals.",
-        mixinStandardHelpOptions = true)
+                + " takes. Watching costs a little: compare steps, not totals.")
 final class LifeCommand implements Callable<Integer> {
     @Option(names = "--protocol", description = "${DEFAULT-VALUE} by default.", defaultValue = "omnipaxos")
     private String protocol;

@@ -1,9 +1,18 @@
 package io.quorate.benchmarks.run;
 
+import io.quorate.runtime.assembly.ConfigurationException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of {@code ./quorate bench}. */
 public final class Main {
+    private static final int FAILED = 1;
+    /** The command line or a directory cannot be used: as for all commands of {@code ./quorate}. */
+    private static final int UNUSABLE = 2;
+
     private Main() {}
 
     /**
@@ -15,10 +24,28 @@ public final class Main {
         CommandLine line = new CommandLine(new BenchCommand());
         // JMH has options of its own.
         line.getSubcommands().get("micro").setUnmatchedOptionsArePositionalParams(true);
-        return line.setExecutionExceptionHandler((e, failed, parsed) -> {
-            System.err.println("quorate bench: " + e.getMessage());
-            return 1;
-        });
+        return line.setExecutionExceptionHandler((e, failed, parsed) -> explain(e, failed.getErr()))
+                .setParameterExceptionHandler((e, args) -> refuse(e));
+    }
+
+    /** One sentence: whoever wants to read about all options asks for it. */
+    private static int refuse(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("quorate bench: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("         ./" + command.getCommandSpec().qualifiedName() + " --help shows what can be written");
+        return UNUSABLE;
+    }
+
+    private static int explain(Exception e, PrintWriter err) {
+        if (e instanceof FileSystemException place) {
+            err.println("quorate bench: cannot write at " + place.getFile()
+                    + "; --directory and --out name places in which this user may write");
+            return UNUSABLE;
+        }
+        err.println("quorate bench: " + e.getMessage());
+        return e instanceof ConfigurationException ? UNUSABLE : FAILED;
     }
 
     /**

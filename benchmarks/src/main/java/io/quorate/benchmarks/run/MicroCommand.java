@@ -8,8 +8,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "micro",
         description =
-                "Measures small parts alone with JMH: codecs, quorum maths, the log on a RAM disk, the simulator.",
-        mixinStandardHelpOptions = true)
+                "Measures small parts alone with JMH: codecs, quorum maths, the log on a RAM disk, the simulator.")
 final class MicroCommand implements Callable<Integer> {
     @Parameters(description = "What JMH understands, for instance -f 1 -i 3 Codec.", arity = "0..*")
     private String[] arguments = {};

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "demo",
-        description = "Three nodes lose their leader under load, under each protocol; takes half a minute.")
+        description = "Three nodes lose their leader under load, under each protocol; takes under a minute.")
 final class DemoCommand implements Callable<Integer> {
     private static final long LOAD_MILLIS = 3_000;
 
