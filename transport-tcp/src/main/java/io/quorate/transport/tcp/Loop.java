@@ -40,10 +40,17 @@ final class Loop implements Transport.Poll, AutoCloseable {
     private volatile Thread worker;
 
     private boolean polling;
+    /** There is to be no wait, be it under way or the next one: Netty's own waking is lost on a loop that does not wait yet. */
+    private volatile boolean woken;
 
     Loop(Sockets sockets) {
         this.sockets = sockets;
-        this.events = new ManualIoEventLoop(null, sockets.polling());
+        this.events = new ManualIoEventLoop(null, sockets.polling()) {
+            @Override
+            protected boolean canBlock() {
+                return !woken;
+            }
+        };
     }
 
     /** Begins to work on a thread of its own. */
@@ -85,6 +92,7 @@ final class Loop implements Transport.Poll, AutoCloseable {
             events.runNow();
         } else {
             events.run(nanos);
+            woken = false;
         }
         polling = false;
         return true;
@@ -106,6 +114,7 @@ final class Loop implements Transport.Poll, AutoCloseable {
 
     @Override
     public void wake() {
+        woken = true;
         events.wakeup();
     }
 

@@ -122,6 +122,17 @@ final class PolledTransportTest {
         assertThatThrownBy(() -> transport.start(hello(A), new Deaf())).hasMessageContaining("once");
     }
 
+    /** Whoever has something for the one that is about to wait must not have missed it. */
+    @Test
+    void wakingEndsAWaitThatHasNotBegun() throws IOException, InterruptedException {
+        start();
+        Thread waker = new Thread(poll::wake);
+        waker.start();
+        waker.join();
+        assertThat(poll.poll(Long.MAX_VALUE / 2)).isTrue();
+        transport.close();
+    }
+
     /** Who never started it, and never worked, can close it all the same. */
     @Test
     void itIsClosedBeforeItBegan() {
