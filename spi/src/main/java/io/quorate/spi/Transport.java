@@ -78,7 +78,10 @@ public interface Transport extends AutoCloseable {
         return Integer.MAX_VALUE;
     }
 
-    /** Closes everything and waits until no call to the receiver is under way. Idempotent. Not called by the receiver. */
+    /**
+     * Closes everything and waits until no call to the receiver is under way; but for some seconds only if whoever polls is stuck,
+     * perhaps in waiting for the caller: nothing is received any more all the same. Idempotent. Not called by the receiver.
+     */
     @Override
     void close();
 

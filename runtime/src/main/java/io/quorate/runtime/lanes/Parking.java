@@ -11,9 +11,11 @@ final class Parking implements Transport.Poll {
         this.sleeper = sleeper;
     }
 
+    /** Nobody interrupts this thread; whoever does cannot make it wait no more. */
     @Override
     public boolean poll(long nanos) {
         LockSupport.parkNanos(this, nanos);
+        Thread.interrupted();
         return true;
     }
 

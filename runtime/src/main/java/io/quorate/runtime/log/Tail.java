@@ -51,9 +51,7 @@ public final class Tail {
         Invariant.check(first == last + 1, () -> "bytes for " + first + " behind a tail that ends at " + last);
         blocks.put(first, block);
         bytes += block.size();
-        if (bytes > mostBytes) {
-            mostBytes = bytes;
-        }
+        mostBytes = Math.max(mostBytes, bytes());
         last += block.count();
     }
 

@@ -139,6 +139,14 @@ class ThreadLanesTest {
         assertThat(working.end()).isTrue();
     }
 
+    @Test
+    void whoeverInterruptsALoopThatWaitsDoesNotMakeItSpin() {
+        Parking parking = new Parking(Thread.currentThread());
+        Thread.currentThread().interrupt();
+        assertThat(parking.poll(1)).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
     /** A turn costs what it costs: none is held for a wait that brought nothing. */
     @Test
     void aTurnNeedsATaskOrATick() throws InterruptedException {

@@ -78,6 +78,18 @@ class TailTest {
     }
 
     @Test
+    void theMostThatItHeldCountsWhatWasPutAwayToo() {
+        Tail small = new Tail(0, 1_000);
+        long most = 0;
+        for (int i = 1; i <= 50; i++) {
+            small.append(i, block(i, "a"));
+            most = Math.max(most, small.bytes());
+            small.evict(i);
+        }
+        assertThat(small.mostBytes()).isEqualTo(most);
+    }
+
+    @Test
     void whatWasPutAwayIsCutLikeTheRest() {
         Tail small = new Tail(0, 400);
         for (int i = 1; i <= 9; i++) {

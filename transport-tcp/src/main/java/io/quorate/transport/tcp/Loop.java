@@ -11,6 +11,8 @@ import io.netty.util.concurrent.Future;
 import io.quorate.spi.Transport;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All work on the connections of a transport, done by one thread: its own, or that of whoever polls. Thread-safe, but for
@@ -18,10 +20,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class Loop implements Transport.Poll, AutoCloseable {
     private static final long LONG = TimeUnit.SECONDS.toNanos(1);
+    /** The thread of whoever polls may be stuck, perhaps in waiting for the one that closes. */
+    private static final long PATIENCE_SECONDS = 5;
 
     private static final int PAGE_BYTES = 8 << 10;
     /** Memory is taken from the system by {@code PAGE_BYTES << CHUNK_ORDER}. */
     private static final int CHUNK_ORDER = 7;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
 
     private final Sockets sockets;
     private final ManualIoEventLoop events;
@@ -75,6 +81,14 @@ final class Loop implements Transport.Poll, AutoCloseable {
         while (!done.isDone()) {
             poll(LONG);
         }
+    }
+
+    /** The same, but not for ever: whether it is done. */
+    boolean awaitAWhile(Future<?> done) {
+        if (Thread.currentThread() == worker) {
+            await(done);
+        }
+        return done.awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -158,17 +172,18 @@ final class Loop implements Transport.Poll, AutoCloseable {
         return Thread.currentThread() == worker && polling;
     }
 
-    /** Closes all that is open and waits until nothing runs any more. */
+    /** Closes all that is open and waits until nothing runs any more, as {@link #awaitEnd}. */
     @Override
     public void close() {
-        Future<?> end = events.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-        begin();
-        await(end);
+        var unused = events.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        awaitEnd();
     }
 
-    /** Waits until somebody has closed it. */
+    /** Waits until somebody has closed it, but not for ever: who polls again closes it then. */
     void awaitEnd() {
         begin();
-        await(events.terminationFuture());
+        if (!awaitAWhile(events.terminationFuture())) {
+            LOG.warn("{} hangs: the connections that it works on are left to it", worker.getName());
+        }
     }
 }

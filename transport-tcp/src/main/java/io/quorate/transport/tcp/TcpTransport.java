@@ -193,7 +193,7 @@ public final class TcpTransport implements Transport {
         now.surroundings().receiver().mute();
         now.surroundings().loop().execute(() -> closeConnections(now));
         // The loop would close this, too, but may end before the port is free.
-        now.surroundings().loop().await(now.listening().close());
+        now.surroundings().loop().awaitAWhile(now.listening().close());
         now.surroundings().close();
     }
 

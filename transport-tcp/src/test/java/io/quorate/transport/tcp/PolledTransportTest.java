@@ -133,6 +133,17 @@ final class PolledTransportTest {
         transport.close();
     }
 
+    /** Perhaps it waits for the one that closes: neither would ever go on. */
+    @Test
+    void closingDoesNotWaitForEverForOneThatPollsNoMore() throws IOException, InterruptedException {
+        start();
+        Thread closer = new Thread(transport::close);
+        closer.start();
+        closer.join();
+        assertThat(poll.poll(Long.MAX_VALUE / 2)).isTrue();
+        assertThat(poll.poll(Long.MAX_VALUE / 2)).isFalse();
+    }
+
     /** Who never started it, and never worked, can close it all the same. */
     @Test
     void itIsClosedBeforeItBegan() {
