@@ -61,6 +61,24 @@ final class Errand {
         return withLearners(next, learners);
     }
 
+    /**
+     * Who led an epoch first is named as long as it lasts: whoever comes late, behind a snapshot, begins in the round of that leader
+     * as all the others did. Unless it votes no more: then nobody is named.
+     */
+    static Configuration within(Configuration base, Configuration next) {
+        return new Configuration(
+                next.id(),
+                next.epoch(),
+                next.protocol(),
+                next.voters(),
+                next.leaving(),
+                next.learners(),
+                next.retain(),
+                base.leader().filter(next::isVoter),
+                next.quorums(),
+                next.metadata());
+    }
+
     /** The same, once nobody is leaving, with other learners. */
     static Configuration withLearners(Configuration like, List<Member> learners) {
         return new Configuration(

@@ -209,8 +209,14 @@ final class Reshaping implements Course {
             Configuration sealed = led(Errand.settled(at, next).nextEpoch());
             run(sealed, Step.SEALING, () -> waitUntilOpen(sealed, then));
         } else {
+            Configuration within = Errand.within(at, next);
+            if (within.equals(at)) {
+                throw new Refusal(
+                        "only the leader is another: who leads first is named where an epoch begins; now, transfer the"
+                                + " leadership");
+            }
             boolean changesVoters = !at.voterIds().equals(next.voterIds());
-            run(next, changesVoters ? Step.JOINT : Step.PLANNING, then);
+            run(within, changesVoters ? Step.JOINT : Step.PLANNING, then);
         }
     }
 
