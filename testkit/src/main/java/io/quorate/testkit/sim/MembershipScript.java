@@ -204,6 +204,7 @@ public final class MembershipScript {
 
     private void heal() {
         cluster.runFor(3_000);
+        trouble.end();
         cluster.heal();
         cluster.names().forEach(cluster::restart);
         tell("all heals");

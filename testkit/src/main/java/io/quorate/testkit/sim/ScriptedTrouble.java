@@ -16,10 +16,17 @@ final class ScriptedTrouble {
     private final Randomness random;
     private final Consumer<String> story;
 
+    private boolean over;
+
     ScriptedTrouble(SimCluster cluster, Randomness random, Consumer<String> story) {
         this.cluster = cluster;
         this.random = random;
         this.story = story;
+    }
+
+    /** From now on nothing more happens; what was announced to happen later does not, either. */
+    void end() {
+        over = true;
     }
 
     /** Something, or nothing. */
@@ -71,10 +78,19 @@ final class ScriptedTrouble {
     }
 
     private void crashIn(long millis, String victim, long lasts) {
+        if (over) {
+            return;
+        }
         long begin = cluster.nowMillis() + millis;
         story.accept("crash of " + victim + " from " + begin + " to " + (begin + lasts));
-        cluster.at(begin, () -> named(victim).forEach(cluster::crash));
+        cluster.at(begin, () -> crash(victim));
         cluster.at(begin + lasts, () -> named(victim).forEach(cluster::restart));
+    }
+
+    private void crash(String victim) {
+        if (!over) {
+            named(victim).forEach(cluster::crash);
+        }
     }
 
     private List<String> named(String victim) {
