@@ -53,11 +53,13 @@ class CostsTest {
         assertThat(measured.get(1).figure(Measurement.SYNCS)).isLessThan(1000);
         assertThat(measured.get(2).figure(Measurement.SYNCS)).isLessThan(50);
         // Measured, all three replicas together, the 480 bytes of the entry itself included: 710 to 940; 34 to 55; 28
-        // to 40.
-        // The loop does the transport's work, too. What is compiled late, or was never inlined, only adds to it.
+        // to 40
+        // alone, and 270 behind other tests in one JVM, where the compiler cannot see any more that what a codec makes
+        // is not
+        // kept. The loop does the transport's work, too. What is compiled late only adds to it.
         assertThat(least(measured, "allocated_loop_per_op")).isLessThan(1000);
         assertThat(least(measured, "allocated_writer_per_op")).isLessThan(90);
-        assertThat(least(measured, "allocated_applier_per_op")).isLessThan(100);
+        assertThat(least(measured, "allocated_applier_per_op")).isLessThan(400);
     }
 
     /** Of the measurements of the widest window. */
