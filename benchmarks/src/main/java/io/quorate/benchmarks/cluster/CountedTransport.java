@@ -1,20 +1,13 @@
 package io.quorate.benchmarks.cluster;
 
 import io.quorate.api.NodeId;
-import io.quorate.spi.Hello;
-import io.quorate.spi.Reception;
 import io.quorate.spi.Transport;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A transport that counts the frames it is given. */
-public final class CountedTransport implements Transport {
-    private final Transport transport;
+public final class CountedTransport extends PassingTransport {
     private final LongAdder frames;
     private final LongAdder bytes;
 
@@ -26,29 +19,9 @@ public final class CountedTransport implements Transport {
      * @param bytes counts their bytes
      */
     public CountedTransport(Transport transport, LongAdder frames, LongAdder bytes) {
-        this.transport = transport;
+        super(transport);
         this.frames = frames;
         this.bytes = bytes;
-    }
-
-    @Override
-    public Optional<Poll> polled() {
-        return transport.polled();
-    }
-
-    @Override
-    public void start(Hello self, Receiver receiver) throws IOException {
-        transport.start(self, receiver);
-    }
-
-    @Override
-    public void receive(Reception reception) {
-        transport.receive(reception);
-    }
-
-    @Override
-    public void dial(Map<NodeId, String> peers) {
-        transport.dial(peers);
     }
 
     @Override
@@ -59,21 +32,6 @@ public final class CountedTransport implements Transport {
             size += frame.get(i).remaining();
         }
         bytes.add(size);
-        transport.send(to, frame);
-    }
-
-    @Override
-    public CompletionStage<Hello> probe(String address) {
-        return transport.probe(address);
-    }
-
-    @Override
-    public int maxFrameBytes() {
-        return transport.maxFrameBytes();
-    }
-
-    @Override
-    public void close() {
-        transport.close();
+        super.send(to, frame);
     }
 }

@@ -1,29 +1,25 @@
 package io.quorate.benchmarks.life;
 
 import io.quorate.api.NodeId;
+import io.quorate.benchmarks.cluster.PassingTransport;
 import io.quorate.spi.Hello;
-import io.quorate.spi.Reception;
 import io.quorate.spi.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 /** A transport that leaves footprints. */
-final class WatchedTransport implements Transport {
-    private final Transport transport;
+final class WatchedTransport extends PassingTransport {
     private final Footprints footprints;
 
     WatchedTransport(Transport transport, Footprints footprints) {
-        this.transport = transport;
+        super(transport);
         this.footprints = footprints;
     }
 
     @Override
     public void start(Hello self, Receiver receiver) throws IOException {
-        transport.start(self, new Receiver() {
+        super.start(self, new Receiver() {
             @Override
             public void connected(Hello peer) {
                 receiver.connected(peer);
@@ -43,38 +39,8 @@ final class WatchedTransport implements Transport {
     }
 
     @Override
-    public void receive(Reception reception) {
-        transport.receive(reception);
-    }
-
-    @Override
-    public void dial(Map<NodeId, String> peers) {
-        transport.dial(peers);
-    }
-
-    @Override
     public void send(NodeId to, List<ByteBuffer> frame) {
         footprints.sends(to, frame, System.nanoTime());
-        transport.send(to, frame);
-    }
-
-    @Override
-    public CompletionStage<Hello> probe(String address) {
-        return transport.probe(address);
-    }
-
-    @Override
-    public Optional<Poll> polled() {
-        return transport.polled();
-    }
-
-    @Override
-    public int maxFrameBytes() {
-        return transport.maxFrameBytes();
-    }
-
-    @Override
-    public void close() {
-        transport.close();
+        super.send(to, frame);
     }
 }
