@@ -154,7 +154,8 @@ class GrowthTest {
 
     @Test
     void anAppendBehindTenMillionEntriesCostsWhatItCostsBehindTenThousand() throws IOException {
-        try (FileLogStorage log = new FileLogStorage(disk, FileSettings.SEGMENT, () -> 7, Runnable::run)) {
+        try (FileLogStorage log =
+                new FileLogStorage(disk, FileSettings.SEGMENT, FileSettings.SPARES, () -> 7, Runnable::run)) {
             log.recover();
             Cost few = costBehind(log, FEW);
             long before = threads.getCurrentThreadAllocatedBytes();

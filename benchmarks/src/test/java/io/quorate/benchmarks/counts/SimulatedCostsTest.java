@@ -38,7 +38,7 @@ class SimulatedCostsTest {
             SimSetup setup = SimSetup.of(new Quorates(protocol).factory(), seed)
                     .on(new SimSetup.Files(
                             (disk, random) -> new CountedStorage(
-                                    new FileLogStorage(disk, 1 << 20, random, Runnable::run), syncs, logBytes),
+                                    new FileLogStorage(disk, 1 << 20, 1 << 22, random, Runnable::run), syncs, logBytes),
                             "seed"))
                     .recorded();
             cluster = new SimCluster(setup);

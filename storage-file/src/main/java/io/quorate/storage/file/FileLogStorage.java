@@ -41,7 +41,7 @@ public final class FileLogStorage implements LogStorage {
     }
 
     private final Disk disk;
-    private final Spare spare;
+    private final Spares spares;
     private final SegmentReader reader;
     private final SegmentWriter writer;
     private final EntryReader entries;
@@ -57,7 +57,12 @@ public final class FileLogStorage implements LogStorage {
      * @param settings where and how
      */
     public FileLogStorage(FileSettings settings) {
-        this(new RealDisk(settings.directory()), settings.segmentBytes(), new SecureRandom()::nextLong, background());
+        this(
+                new RealDisk(settings.directory()),
+                settings.segmentBytes(),
+                settings.spareBytes(),
+                new SecureRandom()::nextLong,
+                background());
     }
 
     /**
@@ -65,16 +70,17 @@ public final class FileLogStorage implements LogStorage {
      *
      * @param disk where; closed with the storage
      * @param segmentBytes size of a segment file once the log has grown
+     * @param spareBytes how much of segments that the log no longer needs is kept, to become new ones
      * @param salts where a new segment gets its salt from; never the same twice
      * @param preparer runs what makes the next segment ready ahead of need
      */
-    public FileLogStorage(Disk disk, long segmentBytes, LongSupplier salts, Executor preparer) {
+    public FileLogStorage(Disk disk, long segmentBytes, long spareBytes, LongSupplier salts, Executor preparer) {
         this.disk = disk;
-        this.spare = new Spare(disk, preparer, trouble);
+        this.spares = new Spares(disk, spareBytes, preparer, trouble);
         this.snapshots = new SnapshotFiles(disk, trouble, segmentBytes);
         this.reader = new SegmentReader(disk);
         this.entries = new EntryReader(state, reader);
-        this.writer = new SegmentWriter(disk, segmentBytes, salts, spare);
+        this.writer = new SegmentWriter(disk, segmentBytes, salts, spares);
     }
 
     /** One thread, which goes when it has had nothing to do for a while. */
@@ -94,7 +100,7 @@ public final class FileLogStorage implements LogStorage {
         Optional<Tail> tail = scan.run();
         framesRecovered = scan.frames();
         snapshots.check();
-        disk.delete(Spare.NAME);
+        Spares.clear(disk);
         snapshots.open();
         if (tail.isPresent()) {
             warnIfTorn(tail.get());
@@ -111,12 +117,12 @@ public final class FileLogStorage implements LogStorage {
     }
 
     private void warnIfTorn(Tail tail) {
-        if (tail.torn()) {
+        if (tail.torn() > 0) {
             LOG.warn(
                     "{}/{}: cut {} bytes at offset {}: a write that a crash interrupted; it was never acknowledged",
                     disk.path(),
                     tail.segment().name(),
-                    tail.dirtyEnd() - tail.end(),
+                    tail.torn(),
                     tail.end());
         }
     }
@@ -202,7 +208,7 @@ public final class FileLogStorage implements LogStorage {
                 snapshots;
                 reader;
                 writer) {
-            spare.abandon();
+            spares.abandon();
         }
     }
 }

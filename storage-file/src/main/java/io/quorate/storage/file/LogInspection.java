@@ -154,7 +154,7 @@ public final class LogInspection {
                 .formatted(
                         end.end(),
                         end.segment().name(),
-                        end.torn() ? ", with an unfinished write behind it, which the next start cuts" : "")));
+                        end.torn() > 0 ? ", with an unfinished write behind it, which the next start cuts" : "")));
     }
 
     /** What of it is text: names of nodes and protocols are. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Reads a directory from its oldest segment to its end, and changes nothing. What a crash can leave behind is: a last
- * frame that is torn, of which the segment it stands in was the newest; a spare; and oldest segments that the log no
+ * frame that is torn, of which the segment it stands in was the newest; spares; and oldest segments that the log no
  * longer needs. Whatever else is not as it was written is damage, and refused.
  */
 final class LogScan {
@@ -70,7 +70,7 @@ final class LogScan {
 
     private static boolean isHarmless(String name) {
         return name.equals(RealDisk.LOCK)
-                || name.equals(Spare.NAME)
+                || Spares.isName(name)
                 || name.equals(SnapshotFiles.DRAFT)
                 || SnapshotHeader.index(name) > 0
                 || name.equals("lost+found")
@@ -178,9 +178,9 @@ final class LogScan {
     }
 
     /**
-     * Looks at everything behind the last whole frame of the newest segment. Zeros, or a mark and zeros: the end. Anything
-     * else is a torn write, unless something was written after it: a write is only begun when the one before it is
-     * durable, and so is a mark.
+     * Looks at everything behind the last whole frame of the newest segment. What was written to the file when it was another
+     * segment means nothing. The head of a frame whose body is not there is a torn write, unless something was written after
+     * it: a write is only begun when the one before it is durable, and so is a mark.
      */
     private Tail judgeTail() throws IOException {
         long dirtyEnd = dirtyEnd();
@@ -190,8 +190,11 @@ final class LogScan {
                 judgeHead(head.get(), at);
             }
         }
-        boolean marked = reader.head(segment, end).isPresent() && dirtyEnd <= end + FrameHeader.BYTES;
-        return new Tail(segment, lastFrame, end, dirtyEnd, marked);
+        long torn = reader.head(segment, end)
+                .filter(this::isNext)
+                .map(head -> (long) head.size())
+                .orElse(0L);
+        return new Tail(segment, lastFrame, end, dirtyEnd, torn);
     }
 
     private long dirtyEnd() throws IOException {

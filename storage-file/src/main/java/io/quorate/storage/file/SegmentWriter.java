@@ -17,18 +17,18 @@ final class SegmentWriter implements AutoCloseable {
     private final Disk disk;
     private final long fullSize;
     private final LongSupplier salts;
-    private final Spare spare;
+    private final Spares spares;
     private final FrameWriter frames;
     private SegmentHeader segment = new SegmentHeader(0, 0, 0, 0, 0, 0);
     private DiskFile file;
     private long end;
 
-    SegmentWriter(Disk disk, long fullSize, LongSupplier salts, Spare spare) {
+    SegmentWriter(Disk disk, long fullSize, LongSupplier salts, Spares spares) {
         this.disk = disk;
         this.fullSize = fullSize / FrameHeader.ALIGNMENT * FrameHeader.ALIGNMENT;
         this.frames = new FrameWriter(fullSize);
         this.salts = salts;
-        this.spare = spare;
+        this.spares = spares;
     }
 
     /** The segment that is written to; its number is 0 as long as there is none. */
@@ -76,7 +76,7 @@ final class SegmentWriter implements AutoCloseable {
         double done = 2.0 * end / segment.size() - 1;
         if (done > 0) {
             long next = sizeOf(segment.number() + 1);
-            spare.prepare(next, (long) (done * next) + Spare.STEP);
+            spares.prepare(next, (long) (done * next) + Spares.STEP);
         }
     }
 
@@ -93,15 +93,16 @@ final class SegmentWriter implements AutoCloseable {
     FrameHeader appendToNew(long sequence, long nextIndex, LogWrite write) throws IOException {
         long number = segment.number() + 1;
         long needed = SegmentHeader.BYTES + (long) FrameWriter.size(write) + NOTE;
-        long size = spare.take(Math.max(sizeOf(number), needed));
-        SegmentHeader next = new SegmentHeader(number, salts.getAsLong(), segment.salt(), sequence, nextIndex, size);
+        Spares.Spare spare = spares.take(Math.max(sizeOf(number), needed));
+        SegmentHeader next =
+                new SegmentHeader(number, salts.getAsLong(), segment.salt(), sequence, nextIndex, spare.size());
         FrameHeader head;
-        try (DiskFile fresh = disk.open(Spare.NAME)) {
+        try (DiskFile fresh = disk.open(spare.name())) {
             fresh.write(next.encode(), 0);
             head = frames.write(fresh, next, SegmentHeader.BYTES, sequence, write);
             fresh.force();
         }
-        disk.rename(Spare.NAME, next.name());
+        disk.rename(spare.name(), next.name());
         disk.sync();
         seal(sequence);
         segment = next;
@@ -113,7 +114,7 @@ final class SegmentWriter implements AutoCloseable {
 
     /** Begins to remove the oldest segments. */
     void retire(List<SegmentHeader> oldest) {
-        spare.retire(oldest, sizeOf(segment.number() + 1));
+        spares.retire(oldest, sizeOf(segment.number() + 1));
     }
 
     private void seal(long sequence) throws IOException {

@@ -7,11 +7,6 @@ package io.quorate.storage.file;
  * @param lastFrame where its last whole frame begins
  * @param end where that frame ends and the next will begin
  * @param dirtyEnd behind the last byte that is not zero, at least {@code end}
- * @param marked whether only a mark stands behind the end
+ * @param torn bytes of a write behind the end that was begun and never finished, 0 if there is none
  */
-record Tail(SegmentHeader segment, long lastFrame, long end, long dirtyEnd, boolean marked) {
-    /** Whether something must be cut: a write that was never finished. */
-    boolean torn() {
-        return dirtyEnd > end && !marked;
-    }
-}
+record Tail(SegmentHeader segment, long lastFrame, long end, long dirtyEnd, long torn) {}

@@ -3,9 +3,9 @@
  *
  * <pre>
  * LOCK                                held while a replica uses the directory
- * segment-0000000007.log              header | frame | frame | ... | mark | zeros
+ * segment-0000000007.log              header | frame | frame | ... | mark | zeros, or what is left of a former segment
  * segment-0000000008.log
- * spare.tmp                           zeros, to become the next segment
+ * spare-7.tmp                         zeros, or a former segment; to become the next one
  * snapshot-0000000000000004711.snap   header | content | footer
  * snapshot.tmp                        a snapshot that is being written
  * </pre>
@@ -17,7 +17,7 @@
  *
  * <p>The first frame of a segment repeats all cells and where the log begins. So a segment is needed only for its entries:
  * when all of them stand before the beginning of the log or were truncated, and so have those of all older ones, it is
- * removed, the oldest first, each for good before the next; or it becomes the spare. What a restart reads is thus what
+ * removed, the oldest first, each for good before the next; or it becomes a spare. What a restart reads is thus what
  * stands behind the newest snapshot. The EPOCH cell names the protocol that wrote the directory, and every segment has it.
  *
  * <p>In reading order: {@link io.quorate.storage.file.FileLogStorage}, then {@code SegmentWriter} for the way in,

@@ -107,12 +107,37 @@ final class DamageTest {
 
     @Test
     void aTornTailIsCutWithAWarningThatSaysFileOffsetAndBytes() throws IOException {
-        byte[] newest = files.get(THIRD);
         int end = mark();
-        Arrays.fill(newest, end, end + 60, (byte) 0x7f);
+        int size = beginAWrite(FrameHeader.BYTES + 9);
         assertThat(warningsOfRecovery())
-                .isEqualTo("/sim/" + THIRD + ": cut 64 bytes at offset " + end
+                .isEqualTo("/sim/" + THIRD + ": cut " + size + " bytes at offset " + end
                         + ": a write that a crash interrupted; it was never acknowledged\n");
+    }
+
+    /** One more write, of which so many bytes get to the disk. Returns how many there should be. */
+    private int beginAWrite(int written) throws IOException {
+        int end = mark();
+        SimulatedDisk disk = new SimulatedDisk(files);
+        SimRun run = new SimRun(disk);
+        run.write(LogWriteOf.entries(run.state(), "never acknowledged"));
+        byte[] longer = disk.contents().get(THIRD);
+        System.arraycopy(longer, end, files.get(THIRD), end, written);
+        SegmentHeader header = SegmentHeader.decode(ByteBuffer.wrap(longer), THIRD, 3);
+        return head(longer, header, end).orElseThrow().size();
+    }
+
+    @Test
+    void aWriteOfWhichNotEvenTheHeadIsThereIsNotMentioned() throws IOException {
+        beginAWrite(FrameHeader.BYTES / 4);
+        assertThat(warningsOfRecovery()).isEmpty();
+    }
+
+    @Test
+    void whatAFormerSegmentHasLeftBehindTheEndMeansNothing() throws IOException {
+        byte[] newest = files.get(THIRD);
+        int end = mark() + FrameHeader.BYTES;
+        System.arraycopy(files.get(SECOND), end, newest, end, newest.length - end);
+        assertThat(warningsOfRecovery()).isEmpty();
     }
 
     @Test
@@ -227,7 +252,7 @@ final class DamageTest {
         files.put("lost+found", new byte[0]);
         files.put(".segment.swp", new byte[3]);
         files.put("notes~", new byte[3]);
-        files.put("spare.tmp", new byte[3]);
+        files.put("spare-7.tmp", new byte[3]);
         assertThat(SimRun.recover(files)).isEqualTo(written);
         for (String name :
                 new String[] {"wal.db", "segment-1.log", "segment-0000000000.log", "segment-000000000a.log"}) {
@@ -239,7 +264,7 @@ final class DamageTest {
 
     @Test
     void aRefusedDirectoryIsLeftAsItIs() {
-        files.put("spare.tmp", new byte[3]);
+        files.put("spare-7.tmp", new byte[3]);
         files.get(SECOND)[100] ^= 1;
         SimulatedDisk disk = new SimulatedDisk(files);
         assertThatThrownBy(() -> SimRun.storage(disk).recover()).isInstanceOf(IOException.class);

@@ -26,7 +26,7 @@ final class FileLogStorageTest {
     Path root;
 
     private FileLogStorage open(Path directory) {
-        return new FileLogStorage(new FileSettings(directory, FileSettings.MIN_SEGMENT));
+        return new FileLogStorage(new FileSettings(directory, FileSettings.MIN_SEGMENT, 0));
     }
 
     @Test

@@ -51,7 +51,7 @@ final class FormatTest {
     @Test
     void theBytesAreThoseOfVersionOne() throws IOException {
         SimulatedDisk disk = new SimulatedDisk();
-        try (FileLogStorage storage = new FileLogStorage(disk, 1024, () -> 0x0102030405060708L, Runnable::run)) {
+        try (FileLogStorage storage = new FileLogStorage(disk, 1024, 1024, () -> 0x0102030405060708L, Runnable::run)) {
             storage.recover();
             EntryBlock entries = new EntryBlock.Builder()
                     .add(EntryKind.COMMAND, Optional.of(new ProposalId(NodeId.of("n1"), 2, 3)), new byte[] {(byte) 0xCA

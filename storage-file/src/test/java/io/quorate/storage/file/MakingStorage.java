@@ -9,6 +9,6 @@ public final class MakingStorage implements Supplier<StorageMaker> {
 
     @Override
     public StorageMaker get() {
-        return (disk, random) -> new FileLogStorage(disk, SEGMENT, random, Runnable::run);
+        return (disk, random) -> new FileLogStorage(disk, SEGMENT, 2 * SEGMENT, random, Runnable::run);
     }
 }

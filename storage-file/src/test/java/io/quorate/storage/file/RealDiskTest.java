@@ -34,7 +34,7 @@ final class RealDiskTest {
     }
 
     private FileLogStorage storage() {
-        return new FileLogStorage(new FileSettings(directory, FileSettings.MIN_SEGMENT));
+        return new FileLogStorage(new FileSettings(directory, FileSettings.MIN_SEGMENT, 1 << 20));
     }
 
     /** Holds a directory until it is killed. */

@@ -69,12 +69,12 @@ final class RecoveryCostTest {
 
     private static FileLogStorage storage(SimulatedDisk disk) {
         long[] salt = {1};
-        return new FileLogStorage(disk, SEGMENT, () -> salt[0]++, Runnable::run);
+        return new FileLogStorage(disk, SEGMENT, 4 * SEGMENT, () -> salt[0]++, Runnable::run);
     }
 
     @Test
-    void tenMillionEntriesInHistoryCostNoMoreThanAHundredThousand() throws IOException {
-        Cost small = costWith(100_000);
+    void tenMillionEntriesInHistoryCostNoMoreThanAMillion() throws IOException {
+        Cost small = costWith(1_000_000);
         Cost large = costWith(10_000_000);
         System.out.println("a restart behind 10,000,000 entries: " + large);
         assertThat(large).isEqualTo(small);

@@ -60,7 +60,7 @@ final class SimRun {
     }
 
     private static FileLogStorage storage(SimulatedDisk disk, long segmentBytes) {
-        return new FileLogStorage(disk, segmentBytes, SALTS::incrementAndGet, Runnable::run);
+        return new FileLogStorage(disk, segmentBytes, 3 * segmentBytes, SALTS::incrementAndGet, Runnable::run);
     }
 
     /** What a storage finds on a disk. */

@@ -77,7 +77,7 @@ final class StorageMutantTest {
                         "segments.get(0).number() < newest"),
                 Mutant.of(
                         "removes segments before their names are gone for good",
-                        "Spare.java",
+                        "Spares.java",
                         "removal.run();\n            disk.sync();",
                         "removal.run();"),
                 Mutant.of(

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 public final class FileStoragePlugin implements Plugin {
     private static final String DIRECTORY = "directory";
     private static final String SEGMENT_BYTES = "segment-bytes";
+    private static final String SPARE_BYTES = "spare-bytes";
 
     @Override
     public Role role() {
@@ -34,7 +35,7 @@ public final class FileStoragePlugin implements Plugin {
 
     @Override
     public Module module(Config settings) {
-        FileSettings read = new FileSettings(directory(settings), segmentBytes(settings));
+        FileSettings read = new FileSettings(directory(settings), segmentBytes(settings), spareBytes(settings));
         return new PrivateModule() {
             @Override
             protected void configure() {
@@ -69,6 +70,15 @@ public final class FileStoragePlugin implements Plugin {
             throw new SettingException(
                     SEGMENT_BYTES,
                     "segments of " + bytes + " bytes: allowed are 64 KiB to 1 GiB, the default is 64 MiB");
+        }
+        return bytes;
+    }
+
+    private static long spareBytes(Config settings) {
+        long bytes = settings.getBytes(SPARE_BYTES);
+        if (bytes < 0 || bytes > FileSettings.MAX_SPARES) {
+            throw new SettingException(
+                    SPARE_BYTES, "spares of " + bytes + " bytes: allowed are 0 to 1 TiB, the default is 256 MiB");
         }
         return bytes;
     }
