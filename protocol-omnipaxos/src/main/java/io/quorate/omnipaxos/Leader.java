@@ -218,6 +218,9 @@ final class Leader {
     private void onAccepted(Peer peer, Accepted accepted) {
         Invariant.check(accepting(), () -> peer.id() + " accepted " + ballot + ", which is not prepared");
         peer.accepted(accepted.upTo(log.last()));
+        if (accepted.gap() && behind(peer)) {
+            outbox.behind(peer.id());
+        }
         decide();
     }
 

@@ -153,7 +153,11 @@ final class Peer {
         told = Math.min(decidedMark, next - 1);
     }
 
-    /** Whether something should be said again, nothing having come for so long. */
+    /**
+     * Whether something should be said again, nothing having come for so long. Entries are not, when many are under way: a
+     * disk that takes its time would make them come once more, all of them, to wait for the same disk. The answer to what is
+     * asked instead says whether there is a gap.
+     */
     boolean overdue(OmniPaxosSettings settings, long decidedMark) {
         boolean waiting = stage != Stage.REPLICATING || match < next - 1 || decided < decidedMark;
         quiet = waiting ? quiet + 1 : 0;
@@ -161,7 +165,7 @@ final class Peer {
             return false;
         }
         quiet = 0;
-        if (match < next - 1) {
+        if (careful && match < next - 1) {
             rewind();
         }
         told = -1;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@link SnapshotsTest} or {@link SnapshotsOfHigherBallotsTest}.
  */
 class FaultMutantsTest {
-    private static final int SEEDS = Integer.getInteger("seeds", 400);
+    private static final int SEEDS = Integer.getInteger("seeds", 800);
     private static final String ALONE = "        acceptor.install(mark, configuration);\n";
 
     /** One alone: -Dmutant=part of its description. */

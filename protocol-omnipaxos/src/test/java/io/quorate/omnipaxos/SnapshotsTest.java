@@ -67,6 +67,7 @@ class SnapshotsTest {
     @DisplayName("trace 2: a follower of the same round lacks what is compacted: it installs, and has all of it")
     void aFollowerOfTheRoundLags() {
         leaveBehind();
+        cluster.run(R);
         snapshots.behind("n1");
         for (int i = 0; i < 5; i++) {
             cluster.run(R);

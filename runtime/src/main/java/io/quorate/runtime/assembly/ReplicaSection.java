@@ -266,15 +266,23 @@ final class ReplicaSection {
         Optional<Long> bytes = bytes("snapshots.bytes", 1, MAX_BYTES);
         Optional<Long> step = entries("snapshots.step", 1, entries.orElse(MAX_ENTRIES));
         Optional<Long> margin = entries("snapshots.margin-entries", 0, MAX_ENTRIES);
+        Optional<Long> marginBytes = bytes("snapshots.margin-bytes", 0, MAX_BYTES);
         long behind = Math.max(entries.orElse(1L), margin.orElse(0L) + 1);
         Optional<Long> maxEntries = entries("snapshots.max-log-entries", behind, 2 * MAX_ENTRIES);
         Optional<Long> maxBytes = bytes("snapshots.max-log-bytes", bytes.orElse(1L), MAX_BYTES);
         boolean due = entries.isPresent() && bytes.isPresent() && step.isPresent();
-        if (!due || margin.isEmpty() || maxEntries.isEmpty() || maxBytes.isEmpty()) {
+        boolean kept = margin.isPresent() && marginBytes.isPresent();
+        if (!due || !kept || maxEntries.isEmpty() || maxBytes.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Policy(entries.get(), bytes.get(), step.get(), margin.get(), maxEntries.get(), maxBytes.get()));
+        return Optional.of(new Policy(
+                entries.get(),
+                bytes.get(),
+                step.get(),
+                margin.get(),
+                marginBytes.get(),
+                maxEntries.get(),
+                maxBytes.get()));
     }
 
     private Optional<TransferSettings> transfers() {

@@ -21,8 +21,13 @@ public final class Tail {
     private static final int LARGE_BYTES = 4 << 10;
     /** What is on its way to followers and applier, with room to spare; more would keep the garbage collector busy. */
     private static final long MOST_RECENT_BYTES = 1 << 20;
+    /** So few are no burden to it, unless they are very large. */
+    private static final int FEW_BLOCKS = 64;
+
+    private static final long MOST_FEW_BYTES = 8 << 20;
 
     private final long recentBytes;
+    private final long fewBytes;
     private final Attic attic;
     private final NavigableMap<Long, EntryBlock> blocks = new TreeMap<>();
     private long bytes;
@@ -38,7 +43,8 @@ public final class Tail {
     public Tail(long last, long maxBytes) {
         this.last = last;
         this.recentBytes = Math.min(MOST_RECENT_BYTES, maxBytes / 4);
-        this.attic = new Attic(maxBytes - recentBytes);
+        this.fewBytes = Math.min(MOST_FEW_BYTES, maxBytes / 2);
+        this.attic = new Attic(maxBytes - fewBytes);
     }
 
     /**
@@ -100,7 +106,7 @@ public final class Tail {
      * @param written index up to which the disk has the log as it is here
      */
     public void evict(long written) {
-        while (bytes > recentBytes) {
+        while (bytes > (blocks.size() > FEW_BLOCKS ? recentBytes : fewBytes)) {
             Map.Entry<Long, EntryBlock> oldest = blocks.firstEntry();
             EntryBlock block = oldest.getValue();
             if (oldest.getKey() + block.count() - 1 > written) {

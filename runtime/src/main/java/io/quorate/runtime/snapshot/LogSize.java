@@ -38,6 +38,16 @@ final class LogSize {
         return point == null ? total : total - point.getValue();
     }
 
+    /** The last index before another with at least so many bytes between them; 0 if none is known. At most a grain too early. */
+    long before(long index, long bytes) {
+        Map.Entry<Long, Long> end = points.floorEntry(index);
+        Map.Entry<Long, Long> start = end;
+        while (start != null && end.getValue() - start.getValue() < bytes) {
+            start = points.lowerEntry(start.getKey());
+        }
+        return start == null ? 0 : start.getKey();
+    }
+
     /** What is at or below an index is not asked for any more. */
     void forget(long index) {
         Long kept = points.floorKey(index);

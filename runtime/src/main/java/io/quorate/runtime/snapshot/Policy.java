@@ -8,21 +8,24 @@ package io.quorate.runtime.snapshot;
  * @param step those that are due end at a multiple of this index, so that replicas which apply the same log come to equal
  *     snapshots
  * @param margin entries before the newest snapshot that stay in the log for replicas that are a little behind
+ * @param marginBytes the same in bytes of entries: it ends where either is reached
  * @param maxEntries the log never keeps more than this for a replica that is further behind
  * @param maxBytes the same in bytes of entries, as far as this process has applied them
  */
-public record Policy(long entries, long bytes, long step, long margin, long maxEntries, long maxBytes) {
+public record Policy(
+        long entries, long bytes, long step, long margin, long marginBytes, long maxEntries, long maxBytes) {
     /** What {@code reference.conf} says, too. */
-    public static final Policy DEFAULT = new Policy(100_000, 256L << 20, 1_000, 10_000, 10_000_000, 4L << 30);
+    public static final Policy DEFAULT =
+            new Policy(100_000, 256L << 20, 1_000, 10_000, 64L << 20, 10_000_000, 4L << 30);
 
     /**
      * Checks what must hold of any policy.
      *
-     * @throws IllegalArgumentException if a number is below 1 (the margin: below 0), or the log could never be as short as
+     * @throws IllegalArgumentException if a number is below 1 (the margins: below 0), or the log could never be as short as
      *     its bounds want it
      */
     public Policy {
-        if (Math.min(Math.min(entries, bytes), step) < 1 || margin < 0) {
+        if (Math.min(Math.min(entries, bytes), step) < 1 || margin < 0 || marginBytes < 0) {
             throw new IllegalArgumentException(
                     "snapshots every " + entries + " entries or " + bytes + " bytes at multiples of " + step);
         }

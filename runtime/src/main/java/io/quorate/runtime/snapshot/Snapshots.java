@@ -75,6 +75,8 @@ public final class Snapshots {
     private long handed;
     private long base;
     private long kept = Long.MAX_VALUE;
+    private long marginBegin;
+    private long marginEnd;
     private boolean draftIsLent;
     private long now;
     private long notBefore;
@@ -297,7 +299,7 @@ public final class Snapshots {
             return;
         }
         boolean tooLong = status.last() - base > policy.maxEntries() || size.behind(base) > policy.maxBytes();
-        long unneeded = Math.min(newest - policy.margin(), kept);
+        long unneeded = Math.min(marginBefore(newest), kept);
         long spared = unneeded <= base ? base : Math.min(unneeded, needs.heldByAll(ground.others()));
         long until = tooLong ? newest : spared;
         if (until > base) {
@@ -306,6 +308,15 @@ public final class Snapshots {
             base = until;
             size.forget(base);
         }
+    }
+
+    /** Where the margin begins that replicas need which are a little behind. */
+    private long marginBefore(long newest) {
+        if (newest != marginEnd) {
+            marginEnd = newest;
+            marginBegin = Math.max(newest - policy.margin(), size.before(newest, policy.marginBytes()));
+        }
+        return marginBegin;
     }
 
     /**

@@ -63,7 +63,7 @@ class TailTest {
 
     @Test
     void onlyWhatIsOnDiskIsPutAwayAndLetGoOf() {
-        Tail small = new Tail(0, 50);
+        Tail small = new Tail(0, 3L * block(1, "a").size() - 1);
         small.append(1, block(1, "a"));
         small.append(2, block(2, "b"));
         small.append(3, block(3, "c"));
@@ -91,23 +91,45 @@ class TailTest {
 
     @Test
     void whatWasPutAwayIsCutLikeTheRest() {
-        Tail small = new Tail(0, 400);
-        for (int i = 1; i <= 9; i++) {
+        int size = block(1, "a").size();
+        Tail small = new Tail(0, 8L * size);
+        for (int i = 1; i <= 7; i++) {
             small.append(i, block(i, "a"));
         }
-        small.evict(9);
-        small.beginBehind(2);
-        small.truncate(5);
-        assertThat(small.read(2, 2, 1)).isEmpty();
-        assertThat(small.read(3, 5, 1_000)).isEmpty();
-        assertThat(small.read(3, 4, 1_000).orElseThrow().count()).isEqualTo(2);
-        small.append(5, block(99, "x"));
-        small.evict(5);
-        small.append(6, block(100, "y".repeat(100)));
-        small.evict(6);
-        assertThat(Blocks.payloads(small.read(4, 5, 1_000).orElseThrow())).containsExactly("a", "x");
-        assertThat(small.bytes())
-                .isEqualTo(3 * block(1, "a").size() + block(1, "y".repeat(100)).size());
+        small.evict(7);
+        small.beginBehind(1);
+        small.truncate(3);
+        assertThat(small.read(1, 1, 1)).isEmpty();
+        assertThat(small.read(2, 3, 1_000)).isEmpty();
+        assertThat(small.read(2, 2, 1_000).orElseThrow().count()).isEqualTo(1);
+        small.append(3, block(99, "x"));
+        small.evict(3);
+        EntryBlock large = block(100, "y".repeat(5 * size / 2));
+        small.append(4, large);
+        small.evict(4);
+        assertThat(Blocks.payloads(small.read(2, 3, 1_000).orElseThrow())).containsExactly("a", "x");
+        assertThat(small.bytes()).isEqualTo(2 * size + large.size());
+    }
+
+    @Test
+    void fewBlocksAreKeptAsTheyAreEvenIfTheyAreLarge() {
+        Tail large = new Tail(0, 16 << 20);
+        Tail many = new Tail(0, 16 << 20);
+        EntryBlock first = block(1, "x".repeat(100 << 10));
+        large.append(1, first);
+        many.append(1, first);
+        for (int i = 2; i <= 60; i++) {
+            large.append(i, block(i, "x".repeat(100 << 10)));
+        }
+        for (int i = 2; i <= 700; i++) {
+            many.append(i, block(i, "x".repeat(2 << 10)));
+        }
+        large.evict(60);
+        many.evict(700);
+        assertThat(large.read(1, 1, 1).orElseThrow().bytes().array())
+                .isSameAs(first.bytes().array());
+        assertThat(many.read(1, 1, 1).orElseThrow().bytes().array())
+                .isNotSameAs(first.bytes().array());
     }
 
     @Test

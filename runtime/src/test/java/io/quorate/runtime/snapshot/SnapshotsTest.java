@@ -49,7 +49,7 @@ class SnapshotsTest {
             new Application<>(new Nothing(), Codec.text(), Optional.empty()),
             new Proposals<>(N1, 1, new Proposals.Limits(true, 1, 1, 1, 1), loop, (leader, after, commands) -> 0));
     private final Shelf shelf = new Shelf(store, lane);
-    private Snapshots snapshots = snapshots(new Policy(10, 1 << 20, 5, 3, 100, 1 << 20));
+    private Snapshots snapshots = snapshots(new Policy(10, 1 << 20, 5, 3, 1 << 20, 100, 1 << 20));
     private final Epoch epoch = new Epoch();
     private long handed;
 
@@ -283,8 +283,19 @@ class SnapshotsTest {
     }
 
     @Test
+    void theMarginEndsAtItsBytesIfThatIsLessThanItsEntries() {
+        snapshots = snapshots(new Policy(100, 1 << 12, 1, 50, 300, 1_000, 1 << 12));
+        apply(100);
+        snapshots.heard(N2, new Standing(0, 100, 100, 0, Fetched.NOTHING));
+        turn(100);
+        assertThat(shelf.newestIndex()).isEqualTo(100);
+        long size = Blocks.commands("n2", 1, 1, "x").size();
+        assertThat(epoch.base).isBetween(98 - 300 / size, 100 - 300 / size).isGreaterThan(50);
+    }
+
+    @Test
     void whatTheNewestOneCoversDoesNotMakeTheNextOneDue() {
-        snapshots = snapshots(new Policy(1_000, 300, 5, 3, 1_000, 1 << 20));
+        snapshots = snapshots(new Policy(1_000, 300, 5, 3, 1 << 20, 1_000, 1 << 20));
         while (shelf.newestIndex() == 0) {
             apply(handed + 1);
             turn(handed);

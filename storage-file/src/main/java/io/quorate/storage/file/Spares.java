@@ -100,9 +100,9 @@ final class Spares {
         }
     }
 
-    private CompletableFuture<Void> later(Task task) {
+    /** Behind all that is to be done; then {@link #work} ends with it. */
+    private void later(Task task) {
         work = work.handle((done, failure) -> null).thenRunAsync(() -> runUnchecked(task), executor);
-        return work;
     }
 
     private static void runUnchecked(Task task) {
@@ -134,7 +134,8 @@ final class Spares {
 
     private Spare begin(long bytes) {
         String name = nextName();
-        return new Spare(name, bytes, later(() -> disk.create(name).close()), 0);
+        later(() -> disk.create(name).close());
+        return new Spare(name, bytes, work, 0);
     }
 
     private void fillUpTo(Spare spare, long due) {
@@ -142,7 +143,8 @@ final class Spares {
             long from = spare.filled;
             long to = Math.min(spare.size, from + STEP);
             spare.filled = to;
-            spare.ready = spare.ready.thenCombine(later(() -> fill(spare, from, to)), (before, step) -> null);
+            later(() -> fill(spare, from, to));
+            spare.ready = spare.ready.thenCombine(work, (before, step) -> null);
         }
     }
 
@@ -165,15 +167,16 @@ final class Spares {
         for (SegmentHeader segment : oldest) {
             if (segment.size() == bytes && (former.size() + 1) * bytes <= most) {
                 String name = nextName();
-                former.add(new Spare(name, bytes, remove(() -> disk.rename(segment.name(), name)), bytes));
+                remove(() -> disk.rename(segment.name(), name));
+                former.add(new Spare(name, bytes, work, bytes));
             } else {
                 remove(() -> disk.delete(segment.name()));
             }
         }
     }
 
-    private CompletableFuture<Void> remove(Task removal) {
-        return later(() -> forGood(removal));
+    private void remove(Task removal) {
+        later(() -> forGood(removal));
     }
 
     /** One segment after the other, so that no crash leaves a gap; and its name is gone before its bytes are. */

@@ -260,7 +260,7 @@ public abstract class ChangeScenarios extends ClusterScenarios {
     public void aLearnerToWhichALargeSnapshotComesSlowlyIsWaitedFor(long seed) {
         form(SimSetup.of(factory(), seed)
                 .withSnapshots(
-                        new Policy(20, 1 << 20, 10, 0, 20, 1 << 20),
+                        new Policy(20, 1 << 20, 10, 0, 0, 20, 1 << 20),
                         new TransferSettings(4 << 10, 8 << 10, 1 << 20, 1 << 30, 60 * SECOND / Ticks.MILLIS))
                 .withDonors(Donors.LEADER)
                 .withBallast(2 << 20));

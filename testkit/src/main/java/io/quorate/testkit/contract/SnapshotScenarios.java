@@ -22,9 +22,9 @@ public abstract class SnapshotScenarios extends ClusterScenarios {
     private static final int SECOND = 1_000;
     private static final int PATIENCE = 30 * SECOND;
     /** A snapshot every 20 entries, and no more of the log than that, whoever needs it. */
-    private static final Policy HARD = new Policy(20, 1 << 20, 10, 0, 20, 1 << 20);
+    private static final Policy HARD = new Policy(20, 1 << 20, 10, 0, 0, 20, 1 << 20);
     /** The same, but what a member that can be reached needs is kept. */
-    private static final Policy SOFT = new Policy(20, 1 << 20, 10, 0, 1 << 20, 1 << 30);
+    private static final Policy SOFT = new Policy(20, 1 << 20, 10, 0, 0, 1 << 20, 1 << 30);
 
     /** For subclasses. */
     protected SnapshotScenarios() {

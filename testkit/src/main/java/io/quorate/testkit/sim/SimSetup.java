@@ -121,7 +121,7 @@ public record SimSetup(
         long margin = random.chance(0.5) ? 0 : random.below(entries);
         long bytes = random.chance(0.7) ? 1 << 20 : random.between(200, 5_000);
         long most = random.chance(0.9) ? entries + random.below(20) : 1 << 30;
-        return new Policy(entries, bytes, step, margin, most, 1 << 30);
+        return new Policy(entries, bytes, step, margin, 1 << 30, most, 1 << 30);
     }
 
     /**

@@ -9,11 +9,12 @@ import java.util.zip.CRC32C;
 
 /**
  * Cuts what arrives into frames. Whatever length a frame claims, memory is taken as its bytes arrive: 64 KiB at first,
- * then at most as much again as is there. After anything wrong the stream is out of step and is never guessed back into
+ * then at most sixteen times what is there. After anything wrong the stream is out of step and is never guessed back into
  * step: the connection has to go.
  */
 final class FrameReader implements Inflow {
     private static final int FIRST_BYTES = 64 << 10;
+    private static final long GROWTH = 16;
     private static final byte[] NOTHING = new byte[0];
 
     private final int maxFrameBytes;
@@ -76,7 +77,7 @@ final class FrameReader implements Inflow {
 
     private void readBody(ByteBuf in) {
         if (filled == body.length) {
-            body = Arrays.copyOf(body, (int) Math.min(length, 2L * filled));
+            body = Arrays.copyOf(body, (int) Math.min(length, GROWTH * filled));
         }
         int bytes = Math.min(in.readableBytes(), body.length - filled);
         in.readBytes(body, filled, bytes);

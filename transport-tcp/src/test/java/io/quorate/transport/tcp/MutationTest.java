@@ -128,7 +128,7 @@ final class MutationTest extends TcpCase {
             while (in.isReadable()) {
                 reader.read(in);
             }
-            assertThat(reader.heldBytes()).isLessThanOrEqualTo(Math.max(64 << 10, 2 * arrived));
+            assertThat(reader.heldBytes()).isLessThanOrEqualTo(Math.max(64 << 10, 16 * arrived));
         }
     }
 

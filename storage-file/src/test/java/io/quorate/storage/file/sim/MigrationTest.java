@@ -106,7 +106,7 @@ class MigrationTest {
     }
 
     private Migration ofTheLog(Protocols protocol, Donors donors) {
-        Policy never = new Policy(1_000_000, 1 << 30, 1, 0, 2_000_000, 1L << 40);
+        Policy never = new Policy(1_000_000, 1 << 30, 1, 0, 0, 2_000_000, 1L << 40);
         cluster = new SimCluster(SimSetup.of(protocol.factory(), 1)
                 .withNodes(4)
                 .withSnapshots(never, TRANSFERS)
@@ -116,7 +116,7 @@ class MigrationTest {
     }
 
     private Migration ofASnapshot(Protocols protocol, Donors donors) {
-        Policy often = new Policy(100, 1 << 30, 100, 0, 200, 1L << 40);
+        Policy often = new Policy(100, 1 << 30, 100, 0, 0, 200, 1L << 40);
         cluster = new SimCluster(SimSetup.of(protocol.factory(), 1)
                 .withNodes(4)
                 .withSnapshots(often, TRANSFERS)
