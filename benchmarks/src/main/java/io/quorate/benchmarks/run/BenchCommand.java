@@ -42,10 +42,10 @@ final class BenchCommand implements Callable<Integer> {
     private List<String> only = List.of();
 
     @Option(names = "--rounds", description = "How many rounds; 9 by default, 3 with --quick.")
-    private int rounds;
+    private Integer rounds;
 
     @Option(names = "--seconds", description = "How long each load lasts; 5 by default, 1 with --quick.")
-    private double seconds;
+    private Double seconds;
 
     @Option(names = "--windows", split = ",", description = "Closed loops: commands outstanding.")
     private List<Integer> windows = List.of();
@@ -85,11 +85,28 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List.of(windows, open, reads, payloads, replicas).forEach(this::checkPositive);
+        Mistakes mistakes = new Mistakes(spec.commandLine());
+        List.of(windows, open, reads, payloads, replicas).forEach(mistakes::checkMeasurable);
+        mistakes.check(rounds() > 0, () -> "--rounds must be 1 or more, not " + rounds);
+        mistakes.checkSeconds(seconds());
+        List<String> candidates = candidates();
+        try (Claim claim = claim()) {
+            return measure(candidates, claim.directory());
+        }
+    }
+
+    private Claim claim() throws IOException {
+        return Claim.on(directory)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "another run measures in " + directory + ", and two at once would measure each other, too;"
+                                + " wait for its end, or name another --directory"));
+    }
+
+    private int measure(List<String> candidates, Path logs) throws IOException {
         Runner runner = new Runner(
-                new Runner.Settings(
-                        rounds > 0 ? rounds : quick ? 3 : 9, millis(), quick ? 1500 : 5000, heap, directory),
-                candidates(),
+                new Runner.Settings(rounds(), (long) (seconds() * 1000), quick ? 1500 : 5000, heap, logs),
+                candidates,
                 (summary, voids) -> Reports.write(summary, voids, out));
         Files.createDirectories(out);
         Summary summary = runner.run(cells());
@@ -100,19 +117,12 @@ final class BenchCommand implements Callable<Integer> {
         return runner.voids().isEmpty() ? 0 : 1;
     }
 
-    /** Said at once, and not by a void trial after some seconds. */
-    private void checkPositive(List<Integer> numbers) {
-        for (int number : numbers) {
-            if (number < 1) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        number + " cannot be measured: windows, loads, sizes and replicas begin at 1");
-            }
-        }
+    private int rounds() {
+        return rounds != null ? rounds : quick ? 3 : 9;
     }
 
-    private long millis() {
-        return seconds > 0 ? (long) (seconds * 1000) : quick ? 1000 : 5000;
+    private double seconds() {
+        return seconds != null ? seconds : quick ? 1 : 5;
     }
 
     private List<String> candidates() {

@@ -3,6 +3,7 @@ package io.quorate.benchmarks.run;
 import io.quorate.benchmarks.cluster.Quorates;
 import io.quorate.benchmarks.ideal.Ideal;
 import io.quorate.benchmarks.trial.Candidate;
+import io.quorate.runtime.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -32,7 +33,28 @@ final class Candidates {
         return all().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no candidate is called " + name + "; there are "
-                        + String.join(", ", names()) + ". Peers are there in a build with -Ppeers only"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        unknown("candidate", name, names()) + ". Peers are there in a build with -Ppeers only"));
+    }
+
+    /** The candidates that are protocols of Quorate. */
+    static List<String> protocols() {
+        return OWN.stream()
+                .filter(Quorates.class::isInstance)
+                .map(Candidate::name)
+                .toList();
+    }
+
+    /** What to say of a name that is none. */
+    static String unknown(String noun, String name, List<String> known) {
+        return "no " + noun + " is called " + name + meant(name, known) + " (there are " + String.join(", ", known)
+                + ")";
+    }
+
+    /** To be put behind a word that is not known; empty if nothing is near. */
+    static String meant(String word, List<String> known) {
+        return Nearest.to(word, known)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
     }
 }

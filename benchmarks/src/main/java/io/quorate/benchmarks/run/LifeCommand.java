@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where the time of a command goes. */
 @Command(
@@ -35,8 +37,17 @@ final class LifeCommand implements Callable<Integer> {
             defaultValue = "benchmarks/target/bench-data")
     private Path directory;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        Mistakes mistakes = new Mistakes(spec.commandLine());
+        List<String> protocols = Candidates.protocols();
+        mistakes.check(protocols.contains(protocol), () -> Candidates.unknown("protocol", protocol, protocols));
+        mistakes.checkMeasurable(windows);
+        mistakes.checkMeasurable(List.of(payload));
+        mistakes.checkSeconds(seconds);
         Thread.currentThread().setName("client");
         Files.createDirectories(directory);
         Path place = Files.createTempDirectory(directory.toAbsolutePath(), "life");
@@ -46,8 +57,9 @@ final class LifeCommand implements Callable<Integer> {
             for (int window : windows) {
                 courses.add(lives.course(window, payload, nanos, nanos));
             }
+        } finally {
+            TrialProcess.delete(place);
         }
-        TrialProcess.delete(place);
         System.out.println(Lives.table(courses));
         return 0;
     }

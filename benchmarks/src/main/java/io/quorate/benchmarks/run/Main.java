@@ -3,7 +3,10 @@ package io.quorate.benchmarks.run;
 import io.quorate.runtime.assembly.ConfigurationException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -32,10 +35,24 @@ public final class Main {
     private static int refuse(ParameterException e) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("quorate bench: " + e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("quorate bench: " + e.getMessage() + meant(e));
         err.println("         ./" + command.getCommandSpec().qualifiedName() + " --help shows what can be written");
         return UNUSABLE;
+    }
+
+    /** Which command or option it was meant to be, by slips of the fingers: picocli compares letters of any order. */
+    private static String meant(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        List<String> known = new ArrayList<>(spec.optionsMap().keySet());
+        spec.subcommands().forEach((name, command) -> {
+            if (!command.getCommandSpec().usageMessage().hidden()) {
+                known.add(name);
+            }
+        });
+        return Candidates.meant(unmatched.getUnmatched().get(0).split("=", 2)[0], known);
     }
 
     private static int explain(Exception e, PrintWriter err) {

@@ -3,10 +3,13 @@ package io.quorate.runtime.text;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Guesses what a misspelt word was meant to be. */
 public final class Nearest {
     private static final int LONG_WORD = 5;
+    /** Fewer letters than these are the beginning or the end of too many words. */
+    private static final int LEAST_PART = 3;
 
     private Nearest() {}
 
@@ -15,14 +18,23 @@ public final class Nearest {
      *
      * @param word as written
      * @param known the words that there are
-     * @return one at most two slips away, or one for a short word
+     * @return one at most two slips away, or one for a short word; else one that begins or ends with the word
      */
     public static Optional<String> to(String word, Collection<String> known) {
         int slips = word.length() < LONG_WORD ? 1 : 2;
+        return nearest(word, known, candidate -> distance(word, candidate) <= slips)
+                .or(() -> nearest(word, known, candidate -> isPart(word, candidate)));
+    }
+
+    private static Optional<String> nearest(String word, Collection<String> known, Predicate<String> near) {
         return known.stream()
-                .filter(candidate -> distance(word, candidate) <= slips)
+                .filter(near)
                 .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean isPart(String word, String whole) {
+        return word.length() >= LEAST_PART && (whole.startsWith(word) || whole.endsWith(word));
     }
 
     /** Letters to insert, to remove, to replace, or to swap with their neighbour. */

@@ -16,7 +16,10 @@ class NearestTest {
         "aft, raft",
         "omnipaxso, omnipaxos",
         "onipaxo, omnipaxos",
-        "paxos, ''",
+        "paxos, omnipaxos",
+        "omni, omnipaxos",
+        "ft, ''",
+        "'', ''",
         "toc, ''",
         "tcpp, tcp",
         "TCP, ''"
