@@ -1,5 +1,6 @@
 package io.quorate.examples.cli;
 
+import io.quorate.api.Change.Result;
 import io.quorate.api.Configuration;
 import io.quorate.api.Member;
 import io.quorate.api.NodeId;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
         })
 final class AdminCommand implements Runnable {
     private static final int LONGEST_SECONDS = 7 * 24 * 3600;
+    private static final int HANDOVER_SECONDS = 5;
 
     @Option(
             names = "--connect",
@@ -132,12 +134,16 @@ final class AdminCommand implements Runnable {
                 (client, printer) -> printer.end(client.updateAddress(node, moved, printer::progress)));
     }
 
-    @Command(name = "transfer", description = "Let another voter lead.")
+    @Command(name = "transfer", description = "Let another voter lead, and say who leads then.")
     int transfer(@Parameters(paramLabel = "LEADER", description = "Its name.") String name) {
         NodeId node = node(name);
         return act((client, printer) -> {
             if (!dryRun) {
-                return printer.end(client.transferLeadership(node, printer::progress));
+                Result result = client.transferLeadership(node, printer::progress);
+                Duration patience = Duration.ofSeconds(Math.min(seconds, HANDOVER_SECONDS));
+                return result instanceof Result.Done
+                        ? new Handover(node, patience).end(client::status, printer)
+                        : printer.end(result);
             }
             NodeView view = client.status();
             boolean votes = view.status()

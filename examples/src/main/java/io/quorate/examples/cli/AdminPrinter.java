@@ -2,6 +2,7 @@ package io.quorate.examples.cli;
 
 import io.quorate.api.Change.Progress;
 import io.quorate.api.Change.Result;
+import io.quorate.api.NodeId;
 import io.quorate.runtime.admin.NodeView;
 import io.quorate.runtime.reconfigure.Outline;
 import java.util.Locale;
@@ -49,6 +50,9 @@ interface AdminPrinter {
 
     /** A snapshot was taken. */
     int snapshot(long index);
+
+    /** A transfer has ended: this node leads now. */
+    int leads(NodeId leader);
 
     /** A change has ended. */
     int end(Result result);

@@ -123,6 +123,11 @@ final class JsonPrinter implements AdminPrinter {
     }
 
     @Override
+    public int leads(NodeId leader) {
+        return result(Outcome.DONE, Map.of("leader", leader.text()));
+    }
+
+    @Override
     public int end(Result result) {
         if (result instanceof Result.Done done) {
             return result(Outcome.DONE, Map.of("configuration", plain(done.configuration())));

@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of {@code ./quorate}. */
 @Command(
@@ -97,8 +96,7 @@ public final class Main implements Runnable {
     private static int refuse(ParameterException e) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("quorate: " + e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("quorate: " + e.getMessage() + Meant.by(e));
         err.println("         ./" + command.getCommandSpec().qualifiedName() + " --help shows what can be written");
         err.flush();
         return ExitCode.UNUSABLE;

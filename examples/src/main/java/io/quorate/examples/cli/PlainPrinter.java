@@ -105,6 +105,13 @@ final class PlainPrinter implements AdminPrinter {
     }
 
     @Override
+    public int leads(NodeId leader) {
+        out.println("done: " + leader + " leads now");
+        out.flush();
+        return Outcome.DONE.exitCode();
+    }
+
+    @Override
     public int end(Result result) {
         if (result instanceof Result.Done done) {
             Configuration now = done.configuration();

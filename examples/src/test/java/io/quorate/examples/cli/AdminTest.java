@@ -144,7 +144,10 @@ class AdminTest {
                 .as("what a change brings about is no cause for a warning")
                 .noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN)
                         && event.getFormattedMessage().contains("settings"));
-        done("n4", "transfer", nodes.follower());
+        String next = nodes.follower();
+        assertThat(ask("n4", "transfer", next).out()).endsWith("done: " + next + " leads now\n");
+        Config again = ask("n4", "--json", "transfer", nodes.leader()).result();
+        assertThat(again.getString("leader")).isEqualTo(next);
         assertThat(ask("n4", "snapshot", "--json").result().getLong("snapshot")).isPositive();
     }
 

@@ -42,7 +42,11 @@ class MainTest {
         "migrate --protocol rafft, did you mean 'raft'?",
         "catchup --protocol rafft, did you mean 'raft'?",
         "sim --protocol rafft, did you mean 'raft'?",
-        "transferr, Did you mean: quorate transfer",
+        "transferr, did you mean 'transfer'?",
+        "dmeo, did you mean 'demo'?",
+        "sim --sede 3, did you mean '--seed'?",
+        "migrate --protocl=raft, did you mean '--protocol'?",
+        "sim --protocol paxos, did you mean 'omnipaxos'?",
         "migrate --state -1, --state is 0 to",
         "frobnicate, Unmatched argument",
     })
