@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -318,6 +319,11 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients, Hearing.Here {
         });
     }
 
+    @Override
+    public void failed(Throwable cause) {
+        halt(cause);
+    }
+
     /**
      * A member whose disk hangs can promise nothing, so it must not lead, nor keep others from it: its core stands still,
      * nothing leaves and nothing is taken in, as if its process did (fault 13). A leader is then missed and replaced.
@@ -444,6 +450,16 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients, Hearing.Here {
         @Override
         public void applied(long index) {
             requests.reads().applied(index);
+        }
+
+        @Override
+        public boolean waitsForApplied() {
+            return requests.reads().waitForApplied();
+        }
+
+        @Override
+        public void defer(Runnable task, BooleanSupplier hurry) {
+            parts.lanes().loop().defer(() -> guarded(task), hurry);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.quorate.benchmarks.cluster;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.quorate.spi.EntryBlock;
 import io.quorate.spi.EntryRange;
 import io.quorate.spi.LogStorage;
@@ -18,6 +20,10 @@ import java.util.TreeMap;
  * cluster that matters.
  */
 class MemoryLog implements LogStorage {
+    /** Who is further behind gets a snapshot, as the entries are gone. */
+    static final Config SNAPSHOTS =
+            ConfigFactory.parseString("step = 50, bytes = 16 MiB, margin-bytes = 8 MiB, max-log-bytes = 32 MiB");
+
     private static final long MOST_BYTES = 64L << 20;
 
     private final NavigableMap<Long, EntryBlock> blocks = new TreeMap<>();

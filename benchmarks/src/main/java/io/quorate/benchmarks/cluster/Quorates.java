@@ -62,6 +62,9 @@ public record Quorates(String name, Config settings) implements Candidate {
                         "quorate.storage-file.directory",
                         ConfigValueFactory.fromAnyRef(
                                 spec.directory().resolve("log").toString()));
+        if (!spec.durable()) {
+            config = config.withValue("quorate.snapshots", MemoryLog.SNAPSHOTS.root());
+        }
         for (int number = 1; number <= spec.nodes(); number++) {
             config =
                     config.withValue("quorate.members.n" + number, ConfigValueFactory.fromAnyRef(spec.address(number)));

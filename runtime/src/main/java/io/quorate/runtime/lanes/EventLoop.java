@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * The loop as a thread. Between turns it waits for tasks, and does the transport's work meanwhile if that can be left to it:
@@ -25,6 +26,7 @@ final class EventLoop implements Loop {
     private final Transport.Poll parking;
     private volatile Transport.Poll rest;
     private volatile Turn turn;
+    private Optional<Throwable> failure = Optional.empty();
     private boolean ended;
     /** The thread takes no more tasks. */
     private volatile boolean gone;
@@ -43,12 +45,23 @@ final class EventLoop implements Loop {
 
     @Override
     public void execute(Runnable task) {
+        defer(task, () -> true);
+    }
+
+    @Override
+    public void defer(Runnable task, BooleanSupplier hurry) {
         tasks.add(task);
-        if (resting.get() && Thread.currentThread() != thread && resting.compareAndSet(true, false)) {
-            rest.wake();
+        if (hurry.getAsBoolean()) {
+            wake();
         }
         if (gone) {
             runRest();
+        }
+    }
+
+    private void wake() {
+        if (resting.get() && Thread.currentThread() != thread && resting.compareAndSet(true, false)) {
+            rest.wake();
         }
     }
 
@@ -79,6 +92,8 @@ final class EventLoop implements Loop {
         if (ended || turn == null) {
             return;
         }
+        failure.ifPresent(turn::failed);
+        failure = Optional.empty();
         if (due) {
             turn.tick();
         }
@@ -88,10 +103,20 @@ final class EventLoop implements Loop {
     private void rest(long nanos) {
         resting.set(true);
         boolean idle = tasks.isEmpty() && nanos > 0;
-        if ((idle || rest != parking) && !rest.poll(idle ? nanos : 0)) {
+        if ((idle || rest != parking) && !polled(idle ? nanos : 0)) {
             rest = parking;
         }
         resting.set(false);
+    }
+
+    /** A thread that ended here would leave a replica that neither works nor says why. */
+    private boolean polled(long nanos) {
+        try {
+            return rest.poll(nanos);
+        } catch (RuntimeException | Error e) {
+            failure = Optional.of(e);
+            return false;
+        }
     }
 
     /** Whether there were any. */

@@ -1,6 +1,7 @@
 package io.quorate.runtime.lanes;
 
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /**
  * The one thread, real or virtual, that owns a replica's state. It lives in turns: some waiting tasks, perhaps a tick, then
@@ -14,6 +15,13 @@ public interface Loop extends Executor {
 
         /** All inputs of this turn are in. */
         void end();
+
+        /**
+         * The work that the loop does for the transport between turns has failed, and is not done any more. Turns go on.
+         *
+         * @param cause a bug, or a process at its end
+         */
+        void failed(Throwable cause);
     }
 
     /**
@@ -29,4 +37,13 @@ public interface Loop extends Executor {
      */
     @Override
     void execute(Runnable task);
+
+    /**
+     * Hands in a task that brings about no turn of its own: it runs in the next one, which comes with the next tick at the latest.
+     * Any thread; never blocks; order and end as in {@link #execute}.
+     *
+     * @param task what to do
+     * @param hurry asked once the task is in its place: whether it is to have a turn nevertheless
+     */
+    void defer(Runnable task, BooleanSupplier hurry);
 }

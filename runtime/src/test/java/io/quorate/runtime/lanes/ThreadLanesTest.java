@@ -20,6 +20,7 @@ class ThreadLanesTest {
     private final ThreadLanes lanes = new ThreadLanes("test", Optional.empty());
     private final CountDownLatch ticks = new CountDownLatch(3);
     private final AtomicInteger ends = new AtomicInteger();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     private final Loop.Turn turn = new Loop.Turn() {
         @Override
@@ -30,6 +31,11 @@ class ThreadLanesTest {
         @Override
         public void end() {
             ends.incrementAndGet();
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            failures.add(cause);
         }
     };
 
@@ -92,6 +98,7 @@ class ThreadLanesTest {
     private static final class Work implements Transport.Poll {
         private final Semaphore woken = new Semaphore(0);
         private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger wakes = new AtomicInteger();
         private volatile boolean closed;
 
         @Override
@@ -115,6 +122,7 @@ class ThreadLanesTest {
 
         @Override
         public void wake() {
+            wakes.incrementAndGet();
             woken.release();
         }
     }
@@ -165,6 +173,11 @@ class ThreadLanesTest {
             public void end() {
                 idle.addAndGet(causes.getAndSet(0) == 0 ? 1 : 0);
             }
+
+            @Override
+            public void failed(Throwable cause) {
+                failures.add(cause);
+            }
         });
         working.loop().execute(causes::incrementAndGet);
         while (ticks.getCount() > 0) {
@@ -173,5 +186,45 @@ class ThreadLanesTest {
         }
         assertThat(working.end()).isTrue();
         assertThat(idle.get()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aTransportWhoseWorkFailsIsReportedAndTheLoopGoesOn() throws InterruptedException {
+        Error failure = new OutOfMemoryError("direct memory");
+        Transport.Poll failing = new Transport.Poll() {
+            @Override
+            public boolean poll(long nanos) {
+                throw failure;
+            }
+
+            @Override
+            public void wake() {}
+        };
+        ThreadLanes working = new ThreadLanes("fails", Optional.of(failing));
+        working.loop().start(turn);
+        assertThat(ticks.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(failures).containsExactly(failure);
+        assertThat(working.end()).isTrue();
+    }
+
+    /** What is deferred brings no turn about; with the tick it runs, and in its place. */
+    @Test
+    void whatIsDeferredWaitsForTheNextTurnUnlessThereIsHurry() throws InterruptedException {
+        Work work = new Work();
+        ThreadLanes working = new ThreadLanes("defers", Optional.of(work));
+        List<String> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        work.wakes.set(0);
+        working.loop().defer(() -> ran.add("first"), () -> false);
+        assertThat(work.wakes).hasValue(0);
+        working.loop().start(turn);
+        assertThat(ticks.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).containsExactly("first");
+        working.loop().defer(() -> ran.add("second"), () -> ran.size() == 2);
+        working.loop().defer(() -> ran.add("third"), () -> true);
+        working.loop().execute(done::countDown);
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).containsExactly("first", "second", "third");
+        assertThat(working.end()).isTrue();
     }
 }
