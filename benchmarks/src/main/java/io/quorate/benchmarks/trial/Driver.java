@@ -22,10 +22,10 @@ public final class Driver {
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Target target;
     private final Clock clock;
     private final byte[] template;
     private final Thread thread = Thread.currentThread();
+    private Target target;
     private volatile boolean sleeping;
     private long sent;
     private long failed;
@@ -34,6 +34,15 @@ public final class Driver {
     private Histogram times = new Histogram(LONGEST_MICROS, 3);
     private long oldest;
     private long newest;
+
+    /**
+     * Sends what follows elsewhere. Between two runs only.
+     *
+     * @param leader who leads now
+     */
+    void aimAt(Target leader) {
+        target = leader;
+    }
 
     /**
      * What one run has shown.

@@ -106,6 +106,7 @@ public final class Trial {
         long sent = driver.sent();
         long failed = driver.failed();
         driver.takeFailure();
+        driver.aimAt(cluster.target());
         run(load, warmupNanos / 5);
         Map<Counter, Long> before = cluster.counts();
         Driver.Outcome outcome = run(load, nanos);

@@ -165,8 +165,8 @@ class GrowthTest {
             assertThat(few.syncs).isBetween(1.0, 1.01);
             assertThat(many.writes).isBetween(2.0, few.writes);
             assertThat(many.syncs).isBetween(1.0, few.syncs);
-            // Measured: 1,825 and 1,384.
-            assertThat(many.allocated).isLessThanOrEqualTo(few.allocated);
+            // Measured: 1,702 and 1,384 to 1,704, as the compiler has got on meanwhile.
+            assertThat(many.allocated).isLessThan(few.allocated * 1.05);
             // The index of frames included, which is all that is kept. Measured: 6.
             assertThat((threads.getCurrentThreadAllocatedBytes() - before) / MANY)
                     .isLessThan(12);

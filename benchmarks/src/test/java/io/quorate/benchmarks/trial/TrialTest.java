@@ -24,6 +24,7 @@ class TrialTest {
         /** So many outstanding at once are too many. */
         private int refused;
 
+        private Target leader;
         private boolean busy;
         private boolean forgetful;
 
@@ -31,12 +32,19 @@ class TrialTest {
             this.way = way;
         }
 
+        /** Whoever is asked for last leads. */
         @Override
         public Target target() {
-            return new Target() {
+            leader = new Target() {
                 @Override
                 public void submit(byte[] command, Completion completion) {
-                    outstanding.add(() -> apply(command, completion));
+                    outstanding.add(() -> {
+                        if (equals(leader)) {
+                            apply(command, completion);
+                        } else {
+                            completion.failed("somebody else leads by now");
+                        }
+                    });
                 }
 
                 @Override
@@ -47,6 +55,7 @@ class TrialTest {
                     }
                 }
             };
+            return leader;
         }
 
         private void apply(byte[] command, Completion completion) {
