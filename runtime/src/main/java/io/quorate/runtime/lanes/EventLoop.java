@@ -26,7 +26,10 @@ final class EventLoop implements Loop {
     private final Transport.Poll parking;
     private volatile Transport.Poll rest;
     private volatile Turn turn;
+    /** What the turn has not been told of yet. */
     private Optional<Throwable> failure = Optional.empty();
+
+    private boolean failed;
     private boolean ended;
     /** The thread takes no more tasks. */
     private volatile boolean gone;
@@ -109,13 +112,19 @@ final class EventLoop implements Loop {
         resting.set(false);
     }
 
-    /** A thread that ended here would leave a replica that neither works nor says why. */
+    /**
+     * A thread that ended here would leave a replica that neither works nor says why. It goes on trying, as there may be
+     * connections to be closed.
+     */
     private boolean polled(long nanos) {
         try {
             return rest.poll(nanos);
         } catch (RuntimeException | Error e) {
-            failure = Optional.of(e);
-            return false;
+            if (!failed) {
+                execute(() -> failure = Optional.of(e));
+            }
+            failed = true;
+            return parking.poll(nanos);
         }
     }
 

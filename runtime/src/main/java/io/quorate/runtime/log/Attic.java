@@ -18,7 +18,6 @@ final class Attic {
     /** From how far behind an entry has to be searched for, length by length. */
     private static final int STRIDE = 4 << 10;
 
-    private final long maxBytes;
     private final Pages pages = new Pages();
     /** By the index of an entry, where it begins. Invariant: the first entry is in it, and none behind the last one. */
     private final NavigableMap<Long, Long> marks = new TreeMap<>();
@@ -28,35 +27,35 @@ final class Attic {
     /** Index of the entry that would be next. */
     private long next;
 
-    /** Empty; holds at most so many bytes. */
-    Attic(long maxBytes) {
-        this.maxBytes = maxBytes;
-    }
-
     long bytes() {
         return end - begin;
     }
 
-    /** Adds entries behind the last one, or begins with them; lets go of the oldest that have no room any more. */
-    void add(long first, EntryBlock block) {
+    /** Adds entries behind the last one, or begins with them, so that it holds at most so many bytes with them. */
+    void add(long first, EntryBlock block, long most) {
         long size = block.size();
-        if (first != next || size > maxBytes) {
+        if (first != next || size > most) {
             clear();
         }
         next = first + block.count();
-        if (size > maxBytes) {
+        if (size > most) {
             return;
         }
-        while (bytes() + size > maxBytes) {
-            marks.pollFirstEntry();
-            begin = marks.isEmpty() ? end : marks.firstEntry().getValue();
-        }
-        pages.release(begin);
+        keep(most - size);
         if (marks.isEmpty() || end - marks.lastEntry().getValue() >= STRIDE) {
             marks.put(first, end);
         }
         pages.write(end, block.bytes());
         end += size;
+    }
+
+    /** Lets go of the oldest that have no room any more. */
+    void keep(long most) {
+        while (bytes() > Math.max(0, most)) {
+            marks.pollFirstEntry();
+            begin = marks.isEmpty() ? end : marks.firstEntry().getValue();
+        }
+        pages.release(begin);
     }
 
     /** Forgets entries from an index on. */

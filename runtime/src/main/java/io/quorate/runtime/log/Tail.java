@@ -26,9 +26,10 @@ public final class Tail {
 
     private static final long MOST_FEW_BYTES = 8 << 20;
 
+    private final long maxBytes;
     private final long recentBytes;
     private final long fewBytes;
-    private final Attic attic;
+    private final Attic attic = new Attic();
     private final NavigableMap<Long, EntryBlock> blocks = new TreeMap<>();
     private long bytes;
     private volatile long mostBytes;
@@ -42,9 +43,9 @@ public final class Tail {
      */
     public Tail(long last, long maxBytes) {
         this.last = last;
+        this.maxBytes = maxBytes;
         this.recentBytes = Math.min(MOST_RECENT_BYTES, maxBytes / 4);
         this.fewBytes = Math.min(MOST_FEW_BYTES, maxBytes / 2);
-        this.attic = new Attic(maxBytes - fewBytes);
     }
 
     /**
@@ -110,12 +111,13 @@ public final class Tail {
             Map.Entry<Long, EntryBlock> oldest = blocks.firstEntry();
             EntryBlock block = oldest.getValue();
             if (oldest.getKey() + block.count() - 1 > written) {
-                return;
+                break;
             }
             blocks.pollFirstEntry();
             bytes -= block.size();
-            attic.add(oldest.getKey(), block);
+            attic.add(oldest.getKey(), block, maxBytes - bytes);
         }
+        attic.keep(maxBytes - bytes);
     }
 
     /**

@@ -8,7 +8,7 @@ package io.quorate.runtime.snapshot;
  * @param step those that are due end at a multiple of this index, so that replicas which apply the same log come to equal
  *     snapshots
  * @param margin entries before the newest snapshot that stay in the log for replicas that are a little behind
- * @param marginBytes the same in bytes of entries: it ends where either is reached
+ * @param marginBytes the same in bytes of entries, as far as this process has applied them: it ends where either is reached
  * @param maxEntries the log never keeps more than this for a replica that is further behind
  * @param maxBytes the same in bytes of entries, as far as this process has applied them
  */

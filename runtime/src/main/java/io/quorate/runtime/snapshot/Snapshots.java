@@ -30,6 +30,7 @@ public final class Snapshots {
     private static final long SHORTEST_PAUSE = Ticks.ofMillis(1_000);
     private static final long LONGEST_PAUSE = Ticks.ofMillis(60_000);
     private static final long POINTS = 1024;
+    private static final long MARGIN_POINTS = 16;
 
     /** What a snapshot needs to know of the epoch that runs. Called on the loop. */
     public interface Ground {
@@ -95,7 +96,7 @@ public final class Snapshots {
         this.policy = policy;
         this.shelf = shelf;
         this.saver = new Saver(applier, shelf.store(), lanes, loop, new Ending());
-        this.size = new LogSize(policy.maxBytes() / POINTS);
+        this.size = new LogSize(Math.min(policy.maxBytes() / POINTS, policy.marginBytes() / MARGIN_POINTS));
     }
 
     /** What becomes of the snapshot that is being taken. */

@@ -112,6 +112,21 @@ class TailTest {
     }
 
     @Test
+    void itsBoundIsUsedUpWhateverTheSizeOfBlocks() {
+        for (int size : new int[] {1 << 10, 100 << 10, 5 << 20}) {
+            Tail full = new Tail(0, 16 << 20);
+            long held = 0;
+            for (int i = 1; held < 40L << 20; i++) {
+                EntryBlock block = block(i, "x".repeat(size));
+                full.append(i, block);
+                full.evict(i);
+                held += block.size();
+            }
+            assertThat(full.bytes()).as("blocks of %s", size).isBetween((16L << 20) - size - 5_000, 16L << 20);
+        }
+    }
+
+    @Test
     void fewBlocksAreKeptAsTheyAreEvenIfTheyAreLarge() {
         Tail large = new Tail(0, 16 << 20);
         Tail many = new Tail(0, 16 << 20);

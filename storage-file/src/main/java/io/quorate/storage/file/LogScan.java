@@ -186,7 +186,7 @@ final class LogScan {
         long dirtyEnd = dirtyEnd();
         for (long at = end; at < dirtyEnd; at += FrameHeader.ALIGNMENT) {
             Optional<FrameHeader> head = reader.head(segment, at);
-            if (head.isPresent()) {
+            if (head.isPresent() && isOfThisLog(head.get(), at)) {
                 judgeHead(head.get(), at);
             }
         }
@@ -194,7 +194,7 @@ final class LogScan {
                 .filter(this::isNext)
                 .map(head -> (long) head.size())
                 .orElse(0L);
-        return new Tail(segment, lastFrame, end, dirtyEnd, torn);
+        return new Tail(segment, lastFrame, end, torn);
     }
 
     private long dirtyEnd() throws IOException {
@@ -207,6 +207,19 @@ final class LogScan {
             }
         }
         return dirtyEnd;
+    }
+
+    /** Among millions of places in what a former segment has left, 32 bits of a checksum may fit by chance. */
+    private boolean isOfThisLog(FrameHeader head, long at) {
+        long left = segment.size() - end;
+        long ahead = head.sequence() - state.nextSequence;
+        boolean note = head.equals(FrameHeader.note(head.kind(), head.sequence()));
+        FrameHeader.Body body = head.body();
+        boolean fits = body.cellBytes() >= 0
+                && body.entryBytes() >= 0
+                && body.count() >= 0
+                && (long) body.cellBytes() + body.entryBytes() <= segment.size() - at - FrameHeader.BYTES;
+        return ahead >= 0 && ahead <= left / FrameHeader.BYTES && (head.kind() == FrameHeader.Kind.WRITE ? fits : note);
     }
 
     private void judgeHead(FrameHeader head, long at) throws IOException {

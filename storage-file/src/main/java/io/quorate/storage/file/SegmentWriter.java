@@ -39,7 +39,7 @@ final class SegmentWriter implements AutoCloseable {
     /**
      * Goes on where an earlier process stopped. Makes durable what that process may have left in the cache of the system
      * only: its last frame is written once more, because after a failed sync the system may hold it for clean although it
-     * never reached the disk.
+     * never reached the disk. A mark takes the place of what was never finished behind it.
      */
     void resume(Tail tail, SegmentReader reader, long sequence) throws IOException {
         segment = tail.segment();
@@ -49,11 +49,11 @@ final class SegmentWriter implements AutoCloseable {
             int count = (int) Math.min(SegmentReader.CHUNK, end - at);
             file.write(reader.view(segment.number(), at, count), at);
         }
-        Zeros.write(file, end, tail.dirtyEnd());
         file.force();
         disk.sync();
         reader.forget();
         mark(sequence);
+        file.force();
     }
 
     /** Whether a frame still fits into the segment. */
@@ -93,7 +93,7 @@ final class SegmentWriter implements AutoCloseable {
     FrameHeader appendToNew(long sequence, long nextIndex, LogWrite write) throws IOException {
         long number = segment.number() + 1;
         long needed = SegmentHeader.BYTES + (long) FrameWriter.size(write) + NOTE;
-        Spares.Spare spare = spares.take(Math.max(sizeOf(number), needed));
+        Spares.Spare spare = spares.take(sizeOf(number), needed);
         SegmentHeader next =
                 new SegmentHeader(number, salts.getAsLong(), segment.salt(), sequence, nextIndex, spare.size());
         FrameHeader head;

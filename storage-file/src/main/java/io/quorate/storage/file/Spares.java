@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Spares {
     private static final Logger LOG = LoggerFactory.getLogger(Spares.class);
-    private static final String PREFIX = "spare-";
+    private static final String PREFIX = "spare";
     private static final String SUFFIX = ".tmp";
     /** Zeros are synced in steps of this size, so that a sync of the log never waits for more of them. */
     static final long STEP = 1 << 20;
@@ -115,7 +115,7 @@ final class Spares {
 
     private String nextName() {
         made++;
-        return PREFIX + made + SUFFIX;
+        return PREFIX + "-" + made + SUFFIX;
     }
 
     /**
@@ -197,30 +197,34 @@ final class Spares {
     /**
      * Hands over a file; makes it now if none is ready.
      *
-     * @param bytes the smallest size that will do
+     * @param usual the size that segments have by now: a smaller one is of no more use
+     * @param needed the smallest size that will do
      * @return is the caller's
      */
-    Spare take(long bytes) throws IOException {
-        Optional<Spare> next = next();
+    Spare take(long usual, long needed) throws IOException {
+        Optional<Spare> next = next(usual, needed);
         boolean ready = next.isPresent() && finished(next.get());
         // What was waited for may have failed: no segment may follow on names that are not on disk.
         trouble.check();
-        if (ready && next.get().size >= bytes) {
-            return next.get();
-        }
-        if (next.isPresent()) {
-            disk.delete(next.get().name);
-        }
-        return make(bytes);
+        return ready ? next.get() : make(Math.max(usual, needed));
     }
 
-    private Optional<Spare> next() {
-        if (!former.isEmpty()) {
+    private Optional<Spare> next(long usual, long needed) {
+        while (!former.isEmpty() && former.peek().size < usual) {
+            drop(former.remove());
+        }
+        if (!former.isEmpty() && former.peek().size >= needed) {
             return Optional.of(former.remove());
         }
         Optional<Spare> grown = growing;
         growing = Optional.empty();
-        return grown;
+        grown.filter(spare -> spare.size < Math.max(usual, needed)).ifPresent(this::drop);
+        return grown.filter(spare -> spare.size >= Math.max(usual, needed));
+    }
+
+    /** One that stays in spite of this goes at the next start. */
+    private void drop(Spare spare) {
+        later(() -> disk.delete(spare.name));
     }
 
     private boolean finished(Spare spare) {
@@ -230,11 +234,26 @@ final class Spares {
             return true;
         } catch (CompletionException e) {
             LOG.warn("{}: {} could not be made ahead of need", disk.path(), spare.name, e.getCause());
+            drop(spare);
             return false;
         }
     }
 
+    /** What is kept of former segments is the first thing to do without when the disk is full. */
     private Spare make(long bytes) throws IOException {
+        try {
+            return filled(bytes);
+        } catch (IOException e) {
+            if (former.isEmpty()) {
+                throw e;
+            }
+            LOG.warn("{}: no room for a segment; removes {} spares", disk.path(), former.size(), e);
+            removeSpares();
+            return filled(bytes);
+        }
+    }
+
+    private Spare filled(long bytes) throws IOException {
         Spare spare = new Spare(nextName(), bytes, CompletableFuture.completedFuture(null), bytes);
         disk.create(spare.name).close();
         for (long at = 0; at < bytes; at += STEP) {
@@ -243,14 +262,18 @@ final class Spares {
         return spare;
     }
 
-    /** Stops what is under way, and removes all spares. */
-    void abandon() throws IOException {
-        abandoned = true;
+    private void removeSpares() throws IOException {
         work.handle((done, failure) -> null).join();
-        growing.ifPresent(former::add);
-        growing = Optional.empty();
         while (!former.isEmpty()) {
             disk.delete(former.remove().name);
         }
+    }
+
+    /** Stops what is under way, and removes all spares. */
+    void abandon() throws IOException {
+        abandoned = true;
+        growing.ifPresent(former::add);
+        growing = Optional.empty();
+        removeSpares();
     }
 }

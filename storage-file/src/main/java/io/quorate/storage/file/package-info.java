@@ -13,7 +13,7 @@
  * <p>A frame is one {@link io.quorate.spi.LogWrite}: what it truncates, where the log begins, its entries and its cells,
  * under one checksum, so that it is there wholly or not at all. Frames are numbered through all segments. A frame is only
  * begun when the one before it is durable; hence only the newest can be torn, and anything written after it proves that it
- * was not. Entries are never moved or overwritten: truncation is a frame that says so, and removes no file.
+ * was not: a restart says what it cuts, if at least the head of it is there. Entries are never moved or overwritten: truncation is a frame that says so, and removes no file.
  *
  * <p>The first frame of a segment repeats all cells and where the log begins. So a segment is needed only for its entries:
  * when all of them stand before the beginning of the log or were truncated, and so have those of all older ones, it is

@@ -140,6 +140,34 @@ final class DamageTest {
         assertThat(warningsOfRecovery()).isEmpty();
     }
 
+    /** Of millions of places one may have a checksum that fits. */
+    @Test
+    void whatLooksLikeAHeadByChanceIsNoneIfNoWriteCanHaveMadeIt() throws IOException {
+        byte[] newest = files.get(THIRD);
+        SegmentHeader header = SegmentHeader.decode(ByteBuffer.wrap(newest), THIRD, 3);
+        FrameHeader last = head(newest, header, frames(THIRD).get(frames(THIRD).size() - 2))
+                .orElseThrow();
+        int at = newest.length - FrameHeader.BYTES;
+        ByteBuffer place = ByteBuffer.wrap(newest);
+        List<FrameHeader> impossible = List.of(
+                FrameHeader.note(FrameHeader.Kind.SEAL, last.sequence() + 1_000_000),
+                FrameHeader.note(FrameHeader.Kind.MARK, last.sequence()),
+                new FrameHeader(FrameHeader.Kind.SEAL, last.sequence() + 2, 3, last.base(), 0, FrameHeader.Body.NONE),
+                new FrameHeader(
+                        FrameHeader.Kind.WRITE,
+                        last.sequence() + 2,
+                        0,
+                        last.base(),
+                        9,
+                        new FrameHeader.Body(0, 1 << 20, 1, 0)));
+        for (FrameHeader head : impossible) {
+            head.encode(place.position(at), header, at);
+            assertThat(warningsOfRecovery()).as("%s", head).isEmpty();
+        }
+        FrameHeader.note(FrameHeader.Kind.MARK, last.sequence() + 2).encode(place.position(at), header, at);
+        assertThat(refusal()).contains("what was written after it is there at offset " + at);
+    }
+
     @Test
     void whatWasCutDoesNotComeBack() throws IOException {
         byte[] newest = files.get(THIRD);
@@ -253,6 +281,7 @@ final class DamageTest {
         files.put(".segment.swp", new byte[3]);
         files.put("notes~", new byte[3]);
         files.put("spare-7.tmp", new byte[3]);
+        files.put("spare.tmp", new byte[3]);
         assertThat(SimRun.recover(files)).isEqualTo(written);
         for (String name :
                 new String[] {"wal.db", "segment-1.log", "segment-0000000000.log", "segment-000000000a.log"}) {

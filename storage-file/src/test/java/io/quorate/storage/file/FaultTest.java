@@ -15,6 +15,7 @@ import io.quorate.testkit.disk.SimulatedDisk;
 import io.quorate.testkit.disk.SimulatedDisk.Op;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -139,6 +140,28 @@ final class FaultTest {
         });
         run.grow(new Random(1), 100);
         assertThat(failures[0]).isGreaterThan(1);
+        assertThat(SimRun.recover(disk.contents())).isEqualTo(run.state());
+    }
+
+    @Test
+    void aFullDiskCostsTheSparesBeforeItEndsTheLog() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        SimRun run = new SimRun(disk);
+        for (int i = 0; i < 40; i++) {
+            run.write(LogWriteOf.entries(run.state(), "x".repeat(500)));
+        }
+        run.write(LogWriteOf.base(run.state().last()));
+        List<String> spares =
+                disk.contents().keySet().stream().filter(Spares::isName).toList();
+        assertThat(spares).isNotEmpty();
+        disk.failWith(op -> {
+            boolean full = spares.stream().anyMatch(disk.contents()::containsKey);
+            if (op instanceof Op.Create && full) {
+                throw new IOException("No space left on device");
+            }
+        });
+        run.write(LogWriteOf.entries(run.state(), "x".repeat((int) SimRun.SEGMENT)));
+        assertThat(disk.contents().keySet()).doesNotContainAnyElementsOf(spares);
         assertThat(SimRun.recover(disk.contents())).isEqualTo(run.state());
     }
 

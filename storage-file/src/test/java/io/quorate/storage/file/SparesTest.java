@@ -65,4 +65,34 @@ class SparesTest {
             }
         }
     }
+
+    @Test
+    void aRestartWritesNothingOverWhatAFormerSegmentHasLeft() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        compactedFor(new SimRun(disk), 400);
+        SimulatedDisk found = new SimulatedDisk(disk.contents());
+        AtomicLong written = new AtomicLong();
+        found.failWith(op -> {
+            if (op instanceof Op.Write write) {
+                written.addAndGet(write.bytes().remaining());
+            }
+        });
+        SimRun again = new SimRun(found);
+        assertThat(again.state().last()).isPositive();
+        assertThat(written.get()).as("the last frame and a mark").isLessThan(400);
+    }
+
+    @Test
+    void asManyAreKeptAsTheBoundAllowsAndTheOthersRemoved() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        SimRun run = new SimRun(disk);
+        for (int i = 0; i < 100; i++) {
+            run.write(LogWriteOf.entries(run.state(), "x".repeat(500)));
+        }
+        run.write(LogWriteOf.base(run.state().last()));
+        assertThat(disk.contents().keySet())
+                .filteredOn(Spares::isName)
+                .as("three former segments, and the file that was being filled before there were any")
+                .hasSizeBetween(3, 4);
+    }
 }

@@ -51,7 +51,11 @@ final class StorageMutantTest {
                         "disk.sync();\n        seal(sequence);",
                         "seal(sequence);\n disk.sync();"),
                 Mutant.of("trusts the cache", writer, "file.write(reader.view(segment.number(), at, count), at);", ""),
-                Mutant.of("recovers without a sync", writer, "file.force();\n        disk.sync();", "disk.sync();"),
+                Mutant.of(
+                        "recovers without a sync",
+                        writer,
+                        "file.force();\n        disk.sync();\n        reader.forget();\n        mark(sequence);\n        file.force();",
+                        "disk.sync();\n        reader.forget();\n        mark(sequence);"),
                 Mutant.of(
                         "recovers without a sync of names",
                         writer,

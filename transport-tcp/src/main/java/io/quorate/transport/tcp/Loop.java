@@ -102,14 +102,21 @@ final class Loop implements Transport.Poll, AutoCloseable {
             return false;
         }
         polling = true;
+        try {
+            pollFor(nanos);
+        } finally {
+            polling = false;
+        }
+        return true;
+    }
+
+    private void pollFor(long nanos) {
         if (nanos == 0) {
             events.runNow();
         } else {
             events.run(nanos);
             woken = false;
         }
-        polling = false;
-        return true;
     }
 
     /** The first to work does so from then on. */
