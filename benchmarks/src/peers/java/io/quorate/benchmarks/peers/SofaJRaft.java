@@ -56,7 +56,8 @@ public final class SofaJRaft implements Candidate {
         @Override
         public void onApply(Iterator entries) {
             while (entries.hasNext()) {
-                state.apply(entries.getData());
+                // Shared with what is yet to be sent to a slower follower: its position has to stay.
+                state.apply(entries.getData().duplicate());
                 Closure done = entries.done();
                 if (done != null) {
                     done.run(Status.OK());
