@@ -25,7 +25,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +43,6 @@ final class Applying<C, R> implements Feeder.Sink {
     interface Owner {
         /** More is applied. */
         void applied(long index);
-
-        /** Whether somebody waits for that. */
-        boolean waitsForApplied();
-
-        /** The loop's next turn; it brings none about unless there is hurry. Any thread. */
-        void defer(Runnable task, BooleanSupplier hurry);
 
         /** The state machine is of no more use; the log and the protocol are. */
         void degraded(ApplyFailure failure);
@@ -73,9 +66,6 @@ final class Applying<C, R> implements Feeder.Sink {
     private Optional<Snapshot> installing = Optional.empty();
 
     private Optional<ApplyFailure> failure = Optional.empty();
-    /** Whether the loop has to hear at once of what is applied. Set by the loop. */
-    private volatile boolean hurried;
-
     private long now;
 
     Applying(ReplicaParts<C, R> parts, Hello me, LogBytes bytes, Proposals<R> proposals, Loop loop) {
@@ -181,11 +171,6 @@ final class Applying<C, R> implements Feeder.Sink {
     void turn(Running epoch, Status status) {
         feeder.decided(status.decided());
         snapshots.turn(status, feeder.settled(), epoch);
-        judgeHurry();
-    }
-
-    private void judgeHurry() {
-        hurried = feeder.waits() || owner.waitsForApplied();
     }
 
     /** The replica has ended, or its state machine is of no more use. */
@@ -245,19 +230,16 @@ final class Applying<C, R> implements Feeder.Sink {
         parts.lanes().applier().execute(() -> {
             try {
                 work.run();
-                owner.defer(this::applied, () -> hurried);
+                loop.execute(() -> {
+                    feeder.done();
+                    owner.applied(feeder.applied());
+                });
             } catch (ApplyFailure e) {
                 loop.execute(() -> degrade(e));
             } catch (IOException | RuntimeException | Error e) {
                 loop.execute(() -> owner.halt(e));
             }
         });
-    }
-
-    private void applied() {
-        feeder.done();
-        owner.applied(feeder.applied());
-        judgeHurry();
     }
 
     private void degrade(ApplyFailure e) {

@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -450,16 +449,6 @@ final class Driver<C, R> implements Loop.Turn, Running.Clients, Hearing.Here {
         @Override
         public void applied(long index) {
             requests.reads().applied(index);
-        }
-
-        @Override
-        public boolean waitsForApplied() {
-            return requests.reads().waitForApplied();
-        }
-
-        @Override
-        public void defer(Runnable task, BooleanSupplier hurry) {
-            parts.lanes().loop().defer(() -> guarded(task), hurry);
         }
 
         @Override

@@ -122,15 +122,6 @@ public final class Feeder {
     }
 
     /**
-     * Whether more is to be handed out than what is being applied.
-     *
-     * @return true if {@link #done} is waited for
-     */
-    public boolean waits() {
-        return !stopped && (handed < decided || jump > handed);
-    }
-
-    /**
      * Whether the applier's lane follows on the log, and not on a snapshot that is yet to be loaded.
      *
      * @return false from a {@link #jump} until it is loaded

@@ -137,15 +137,6 @@ public final class Reads {
         }
     }
 
-    /**
-     * Whether some are only waiting for their index to be applied.
-     *
-     * @return true until {@link #applied} has served them
-     */
-    public boolean waitForApplied() {
-        return !granted.isEmpty();
-    }
-
     private Read counted(Read read) {
         return new Read() {
             @Override

@@ -7,7 +7,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 
 /**
  * The loop as a thread. Between turns it waits for tasks, and does the transport's work meanwhile if that can be left to it:
@@ -48,23 +47,12 @@ final class EventLoop implements Loop {
 
     @Override
     public void execute(Runnable task) {
-        defer(task, () -> true);
-    }
-
-    @Override
-    public void defer(Runnable task, BooleanSupplier hurry) {
         tasks.add(task);
-        if (hurry.getAsBoolean()) {
-            wake();
+        if (resting.get() && Thread.currentThread() != thread && resting.compareAndSet(true, false)) {
+            rest.wake();
         }
         if (gone) {
             runRest();
-        }
-    }
-
-    private void wake() {
-        if (resting.get() && Thread.currentThread() != thread && resting.compareAndSet(true, false)) {
-            rest.wake();
         }
     }
 

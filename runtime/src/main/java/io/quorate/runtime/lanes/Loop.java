@@ -1,7 +1,6 @@
 package io.quorate.runtime.lanes;
 
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 
 /**
  * The one thread, real or virtual, that owns a replica's state. It lives in turns: some waiting tasks, perhaps a tick, then
@@ -37,13 +36,4 @@ public interface Loop extends Executor {
      */
     @Override
     void execute(Runnable task);
-
-    /**
-     * Hands in a task that brings about no turn of its own: it runs in the next one, which comes with the next tick at the latest.
-     * Any thread; never blocks; order and end as in {@link #execute}.
-     *
-     * @param task what to do
-     * @param hurry asked once the task is in its place: whether it is to have a turn nevertheless
-     */
-    void defer(Runnable task, BooleanSupplier hurry);
 }

@@ -98,7 +98,6 @@ class ThreadLanesTest {
     private static final class Work implements Transport.Poll {
         private final Semaphore woken = new Semaphore(0);
         private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
-        private final AtomicInteger wakes = new AtomicInteger();
         private volatile boolean closed;
 
         @Override
@@ -122,7 +121,6 @@ class ThreadLanesTest {
 
         @Override
         public void wake() {
-            wakes.incrementAndGet();
             woken.release();
         }
     }
@@ -204,27 +202,6 @@ class ThreadLanesTest {
         working.loop().start(turn);
         assertThat(ticks.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(failures).containsExactly(failure);
-        assertThat(working.end()).isTrue();
-    }
-
-    /** What is deferred brings no turn about; with the tick it runs, and in its place. */
-    @Test
-    void whatIsDeferredWaitsForTheNextTurnUnlessThereIsHurry() throws InterruptedException {
-        Work work = new Work();
-        ThreadLanes working = new ThreadLanes("defers", Optional.of(work));
-        List<String> ran = new CopyOnWriteArrayList<>();
-        CountDownLatch done = new CountDownLatch(1);
-        work.wakes.set(0);
-        working.loop().defer(() -> ran.add("first"), () -> false);
-        assertThat(work.wakes).hasValue(0);
-        working.loop().start(turn);
-        assertThat(ticks.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(ran).containsExactly("first");
-        working.loop().defer(() -> ran.add("second"), () -> ran.size() == 2);
-        working.loop().defer(() -> ran.add("third"), () -> true);
-        working.loop().execute(done::countDown);
-        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(ran).containsExactly("first", "second", "third");
         assertThat(working.end()).isTrue();
     }
 }

@@ -172,14 +172,15 @@ public final class SimulatedDisk implements Disk {
 
     /**
      * Flips a bit of a file that is not written any more: any but the two that were written last, as damage to the end of a
-     * log cannot always be told from a write that was interrupted.
+     * log cannot always be told from a write that was interrupted. Temporary files do not count, as a log may be idle while
+     * they are made.
      *
      * @param random chooses file and bit
      * @return the name of the file; empty if there is none
      */
     public Optional<String> flipBitOfColdFile(Randomness random) {
         List<String> cold = files.entrySet().stream()
-                .filter(file -> file.getValue().size > 0)
+                .filter(file -> file.getValue().size > 0 && !file.getKey().endsWith(".tmp"))
                 .sorted(Comparator.comparingInt((Map.Entry<String, SimFile> file) -> file.getValue().written)
                         .thenComparingInt(file -> file.getValue().number)
                         .reversed())

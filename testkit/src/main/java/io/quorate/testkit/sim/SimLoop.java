@@ -5,7 +5,6 @@ import io.quorate.spi.support.Randomness;
 import io.quorate.spi.support.Ticks;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.BooleanSupplier;
 
 /** The loop of one process in virtual time. Its clock runs a little too fast or too slow. */
 final class SimLoop implements Loop {
@@ -39,18 +38,11 @@ final class SimLoop implements Loop {
 
     @Override
     public void execute(Runnable task) {
-        defer(task, () -> true);
-    }
-
-    @Override
-    public void defer(Runnable task, BooleanSupplier hurry) {
         if (inline) {
             task.run();
         } else if (!dead) {
             tasks.add(task);
-            if (hurry.getAsBoolean()) {
-                wake();
-            }
+            wake();
         }
     }
 
