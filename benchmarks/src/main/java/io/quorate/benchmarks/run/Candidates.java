@@ -34,7 +34,7 @@ final class Candidates {
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        unknown("candidate", name, names()) + ". Peers are there in a build with -Ppeers only"));
+                        unknown("candidate", name, names()) + ". Peers are there with QUORATE_PEERS=1 only"));
     }
 
     /** The candidates that are protocols of Quorate. */
