@@ -16,7 +16,7 @@ public record Policy(
         long entries, long bytes, long step, long margin, long marginBytes, long maxEntries, long maxBytes) {
     /** What {@code reference.conf} says, too. */
     public static final Policy DEFAULT =
-            new Policy(100_000, 256L << 20, 1_000, 10_000, 64L << 20, 10_000_000, 4L << 30);
+            new Policy(1_000_000, 256L << 20, 1_000, 10_000, 64L << 20, 10_000_000, 4L << 30);
 
     /**
      * Checks what must hold of any policy.

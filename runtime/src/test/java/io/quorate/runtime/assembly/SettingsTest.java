@@ -138,7 +138,7 @@ class SettingsTest extends ConfCase {
                         "quorate.snapshots.step: this is 501 entries, but must be 1 to 500"),
                 Arguments.of(
                         "snapshots.max-log-entries = 10000",
-                        "quorate.snapshots.max-log-entries: this is 10000 entries, but must be 100000 to 2199023255552"),
+                        "quorate.snapshots.max-log-entries: this is 10000 entries, but must be 1000000 to 2199023255552"),
                 Arguments.of(
                         "snapshots.max-log-bytes = 1MiB",
                         "quorate.snapshots.max-log-bytes: this is 1048576 bytes, but must be 268435456 to 1125899906842624"
