@@ -47,14 +47,7 @@ final class Candidates {
 
     /** What to say of a name that is none. */
     static String unknown(String noun, String name, List<String> known) {
-        return "no " + noun + " is called " + name + meant(name, known) + " (there are " + String.join(", ", known)
-                + ")";
-    }
-
-    /** To be put behind a word that is not known; empty if nothing is near. */
-    static String meant(String word, List<String> known) {
-        return Nearest.to(word, known)
-                .map(near -> "; did you mean '" + near + "'?")
-                .orElse("");
+        return "no " + noun + " is called " + name
+                + Nearest.question(name, known).orElse("") + " (there are " + String.join(", ", known) + ")";
     }
 }

@@ -1,6 +1,7 @@
 package io.quorate.benchmarks.run;
 
 import io.quorate.runtime.assembly.ConfigurationException;
+import io.quorate.runtime.text.Nearest;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
@@ -52,7 +53,8 @@ public final class Main {
                 known.add(name);
             }
         });
-        return Candidates.meant(unmatched.getUnmatched().get(0).split("=", 2)[0], known);
+        return Nearest.question(unmatched.getUnmatched().get(0).split("=", 2)[0], known)
+                .orElse("");
     }
 
     private static int explain(Exception e, PrintWriter err) {

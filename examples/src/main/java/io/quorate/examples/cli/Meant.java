@@ -19,8 +19,7 @@ final class Meant {
             return "";
         }
         String word = unmatched.getUnmatched().get(0).split("=", 2)[0];
-        return Nearest.to(word, known(e.getCommandLine().getCommandSpec()))
-                .map(near -> "; did you mean '" + near + "'?")
+        return Nearest.question(word, known(e.getCommandLine().getCommandSpec()))
                 .orElse("");
     }
 

@@ -188,8 +188,7 @@ final class Plugins {
             return "the " + noun + " '" + name + "' is not on the class path; add " + artifact(role, name) + " (" + list
                     + ")";
         }
-        String guess = Nearest.to(name, there)
-                .map(near -> "; did you mean '" + near + "'?")
+        String guess = Nearest.question(name, there)
                 .or(() -> Nearest.to(name, HouseModules.names(role))
                         .map(near -> "; did you mean '" + near + "', from " + artifact(role, near) + "?"))
                 .orElse("");

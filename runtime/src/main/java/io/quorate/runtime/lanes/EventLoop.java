@@ -100,10 +100,7 @@ final class EventLoop implements Loop {
         resting.set(false);
     }
 
-    /**
-     * A thread that ended here would leave a replica that neither works nor says why. It goes on trying, as there may be
-     * connections to be closed.
-     */
+    /** A thread that ended here would leave a replica that neither works nor says why. */
     private boolean polled(long nanos) {
         try {
             return rest.poll(nanos);

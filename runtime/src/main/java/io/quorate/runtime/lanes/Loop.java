@@ -16,7 +16,8 @@ public interface Loop extends Executor {
         void end();
 
         /**
-         * The work that the loop does for the transport between turns has failed, and is not done any more. Turns go on.
+         * The work that the loop does for the transport between turns has failed. Said once; the loop goes on trying, as there may
+         * be connections to be closed.
          *
          * @param cause a bug, or a process at its end
          */

@@ -175,8 +175,7 @@ final class Planning {
     private void checkProtocol(Configuration next) throws Refusal {
         Optional<ProtocolFactory> factory = ground.protocol(next.protocol());
         if (factory.isEmpty()) {
-            String guess = Nearest.to(next.protocol(), ground.protocols())
-                    .map(near -> "; did you mean '" + near + "'?")
+            String guess = Nearest.question(next.protocol(), ground.protocols())
                     .orElse("; put its module on the class path of all nodes");
             throw new Refusal("protocol " + next.protocol() + " is not there at " + ground.self() + guess + " (there: "
                     + String.join(", ", ground.protocols()) + ")");

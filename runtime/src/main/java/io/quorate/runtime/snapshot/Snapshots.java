@@ -31,6 +31,7 @@ public final class Snapshots {
     private static final long LONGEST_PAUSE = Ticks.ofMillis(60_000);
     private static final long POINTS = 1024;
     private static final long MARGIN_POINTS = 16;
+    private static final long MOST_POINTS = 1 << 16;
 
     /** What a snapshot needs to know of the epoch that runs. Called on the loop. */
     public interface Ground {
@@ -96,7 +97,13 @@ public final class Snapshots {
         this.policy = policy;
         this.shelf = shelf;
         this.saver = new Saver(applier, shelf.store(), lanes, loop, new Ending());
-        this.size = new LogSize(Math.min(policy.maxBytes() / POINTS, policy.marginBytes() / MARGIN_POINTS));
+        this.size = new LogSize(grain(policy));
+    }
+
+    /** Fine enough for the margin, as long as that does not take too many points of a log of any length. */
+    private static long grain(Policy policy) {
+        long wanted = Math.min(policy.maxBytes() / POINTS, policy.marginBytes() / MARGIN_POINTS);
+        return Math.max(wanted, policy.maxBytes() / MOST_POINTS);
     }
 
     /** What becomes of the snapshot that is being taken. */

@@ -26,6 +26,17 @@ public final class Nearest {
                 .or(() -> nearest(word, known, candidate -> isPart(word, candidate)));
     }
 
+    /**
+     * The same, to be put behind a message about the word.
+     *
+     * @param word as written
+     * @param known the words that there are
+     * @return a question; empty if nothing is near
+     */
+    public static Optional<String> question(String word, Collection<String> known) {
+        return to(word, known).map(near -> "; did you mean '" + near + "'?");
+    }
+
     private static Optional<String> nearest(String word, Collection<String> known, Predicate<String> near) {
         return known.stream()
                 .filter(near)

@@ -53,6 +53,11 @@ record FrameHeader(Kind kind, long sequence, long truncateFrom, Mark base, long 
     record Body(int cellBytes, int entryBytes, int count, int checksum) {
         static final Body NONE = new Body(0, 0, 0, 0);
 
+        /** Whether its sizes make sense, and it fits into so many bytes. */
+        boolean fits(long room) {
+            return cellBytes >= 0 && entryBytes >= 0 && count >= 0 && (long) cellBytes + entryBytes <= room;
+        }
+
         /** Bytes with the zeros at the end. */
         int size() {
             return padded((long) cellBytes + entryBytes);

@@ -183,12 +183,10 @@ final class LogScan {
      * it: a write is only begun when the one before it is durable, and so is a mark.
      */
     private Tail judgeTail() throws IOException {
-        long dirtyEnd = dirtyEnd();
-        for (long at = end; at < dirtyEnd; at += FrameHeader.ALIGNMENT) {
-            Optional<FrameHeader> head = reader.head(segment, at);
-            if (head.isPresent() && isOfThisLog(head.get(), at)) {
-                judgeHead(head.get(), at);
-            }
+        long step = SegmentReader.CHUNK - FrameHeader.BYTES + FrameHeader.ALIGNMENT;
+        for (long at = end; at + FrameHeader.BYTES <= segment.size(); at += step) {
+            int count = (int) Math.min(SegmentReader.CHUNK, segment.size() - at);
+            judgeHeads(reader.view(segment.number(), at, count), at);
         }
         long torn = reader.head(segment, end)
                 .filter(this::isNext)
@@ -197,16 +195,14 @@ final class LogScan {
         return new Tail(segment, lastFrame, end, torn);
     }
 
-    private long dirtyEnd() throws IOException {
-        long dirtyEnd = end;
-        for (long at = end; at < segment.size(); at += SegmentReader.CHUNK) {
-            int count = (int) Math.min(SegmentReader.CHUNK, segment.size() - at);
-            ByteBuffer bytes = reader.view(segment.number(), at, count);
-            for (int i = 0; i + Long.BYTES <= count; i += Long.BYTES) {
-                dirtyEnd = bytes.getLong(i) == 0 ? dirtyEnd : at + i + Long.BYTES;
+    private void judgeHeads(ByteBuffer bytes, long start) throws IOException {
+        for (int i = 0; i + FrameHeader.BYTES <= bytes.limit(); i += FrameHeader.ALIGNMENT) {
+            long at = start + i;
+            Optional<FrameHeader> head = FrameHeader.decode(bytes.position(i), segment, at);
+            if (head.isPresent() && isOfThisLog(head.get(), at)) {
+                judgeHead(head.get(), at);
             }
         }
-        return dirtyEnd;
     }
 
     /** Among millions of places in what a former segment has left, 32 bits of a checksum may fit by chance. */
@@ -214,11 +210,7 @@ final class LogScan {
         long left = segment.size() - end;
         long ahead = head.sequence() - state.nextSequence;
         boolean note = head.equals(FrameHeader.note(head.kind(), head.sequence()));
-        FrameHeader.Body body = head.body();
-        boolean fits = body.cellBytes() >= 0
-                && body.entryBytes() >= 0
-                && body.count() >= 0
-                && (long) body.cellBytes() + body.entryBytes() <= segment.size() - at - FrameHeader.BYTES;
+        boolean fits = head.body().fits(segment.size() - at - FrameHeader.BYTES);
         return ahead >= 0 && ahead <= left / FrameHeader.BYTES && (head.kind() == FrameHeader.Kind.WRITE ? fits : note);
     }
 

@@ -54,15 +54,15 @@ final class SegmentReader implements AutoCloseable {
     /** The body of a frame, unless it does not fit its checksum. Allocates at most what is left of the segment. */
     Optional<ByteBuffer> body(SegmentHeader segment, long at, FrameHeader head) throws IOException {
         FrameHeader.Body body = head.body();
-        long size = (long) body.cellBytes() + body.entryBytes();
-        boolean sane = body.cellBytes() >= 0 && body.entryBytes() >= 0 && body.count() >= 0;
-        if (!sane || size > segment.size() - at - FrameHeader.BYTES) {
+        if (!body.fits(segment.size() - at - FrameHeader.BYTES)) {
             return Optional.empty();
         }
         ByteBuffer bytes = bytes(segment.number(), at + FrameHeader.BYTES, body.size());
         CRC32C checksum = new CRC32C();
         checksum.update(bytes.duplicate());
-        return (int) checksum.getValue() == body.checksum() ? Optional.of(bytes.limit((int) size)) : Optional.empty();
+        return (int) checksum.getValue() == body.checksum()
+                ? Optional.of(bytes.limit(body.cellBytes() + body.entryBytes()))
+                : Optional.empty();
     }
 
     /** Bytes of a segment, copied out. */

@@ -202,24 +202,32 @@ final class Spares {
      * @return is the caller's
      */
     Spare take(long usual, long needed) throws IOException {
-        Optional<Spare> next = next(usual, needed);
+        long bytes = Math.max(usual, needed);
+        dropSmaller(usual, bytes);
+        Optional<Spare> next = next(bytes);
         boolean ready = next.isPresent() && finished(next.get());
         // What was waited for may have failed: no segment may follow on names that are not on disk.
         trouble.check();
-        return ready ? next.get() : make(Math.max(usual, needed));
+        return ready ? next.get() : make(bytes);
     }
 
-    private Optional<Spare> next(long usual, long needed) {
+    private void dropSmaller(long usual, long bytes) {
         while (!former.isEmpty() && former.peek().size < usual) {
             drop(former.remove());
         }
-        if (!former.isEmpty() && former.peek().size >= needed) {
+        if (growing.isPresent() && growing.get().size < bytes) {
+            drop(growing.get());
+            growing = Optional.empty();
+        }
+    }
+
+    private Optional<Spare> next(long bytes) {
+        if (!former.isEmpty() && former.peek().size >= bytes) {
             return Optional.of(former.remove());
         }
         Optional<Spare> grown = growing;
         growing = Optional.empty();
-        grown.filter(spare -> spare.size < Math.max(usual, needed)).ifPresent(this::drop);
-        return grown.filter(spare -> spare.size >= Math.max(usual, needed));
+        return grown;
     }
 
     /** One that stays in spite of this goes at the next start. */
