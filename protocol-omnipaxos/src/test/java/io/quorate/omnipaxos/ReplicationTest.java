@@ -66,6 +66,61 @@ class ReplicationTest {
         }
     }
 
+    /** Its disk takes its time. What was sent again would only wait for the same disk. */
+    @Test
+    void aFollowerWhoseDiskIsSlowIsAskedAndSentNothingTwice() {
+        CoreCluster cluster = Servers.led(3);
+        String leader = cluster.leader().orElseThrow();
+        String slow = other(cluster, leader);
+        cluster.run(2);
+        cluster.autoPersist(slow, false);
+        for (String payload : List.of("a", "b", "c")) {
+            cluster.propose(leader, payload);
+            cluster.deliverAll();
+        }
+        List<Accept> said = new ArrayList<>();
+        for (int i = 0; i < 3 * R; i++) {
+            cluster.tickAll(1);
+            cluster.inFlight().stream()
+                    .filter(link(leader, slow).and(kind(Accept.class)))
+                    .forEach(envelope -> said.add((Accept) envelope.message()));
+            cluster.deliverAll();
+        }
+        assertThat(said).isNotEmpty().allMatch(accept -> accept.entries().isEmpty());
+        cluster.autoPersist(slow, true);
+        cluster.persist(slow);
+        cluster.run(2);
+        assertThat(cluster.decided(slow)).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aWindowThatIsLostWithTheQuestionAboutItIsSentAgain() {
+        CoreCluster cluster = Servers.led(3);
+        String leader = cluster.leader().orElseThrow();
+        String other = other(cluster, leader);
+        cluster.run(2);
+        for (String payload : List.of("a", "b", "c")) {
+            cluster.propose(leader, payload);
+            cluster.drop(link(leader, other));
+            cluster.deliverAll();
+        }
+        for (int i = 0; i <= R; i++) {
+            cluster.tickAll(1);
+            cluster.drop(link(leader, other).and(kind(Accept.class)));
+            cluster.deliverAll();
+        }
+        assertThat(cluster.decided(other)).isEmpty();
+        cluster.run(2 * R);
+        assertThat(cluster.decided(other)).containsExactly("a", "b", "c");
+    }
+
+    private static String other(CoreCluster cluster, String leader) {
+        return cluster.names().stream()
+                .filter(name -> !name.equals(leader))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void aServerAloneLeadsAndDecidesWithItsDisk() {
         CoreCluster cluster = Servers.cluster(1);
